@@ -1,0 +1,29 @@
+"""People, organisations, who belongs where, and the ledger of what happened."""
+
+from accounts.models.event import Event, record_event
+from accounts.models.membership import Invitation, Membership, Role
+from accounts.models.organisation import (
+    Organisation,
+    OrganisationDomain,
+    OrganisationIdentifier,
+    OrganisationType,
+    Place,
+    SizeBand,
+)
+from accounts.models.user import SiteRole, User
+
+__all__ = [
+    "Event",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "OrganisationDomain",
+    "OrganisationIdentifier",
+    "OrganisationType",
+    "Place",
+    "Role",
+    "SiteRole",
+    "SizeBand",
+    "User",
+    "record_event",
+]

@@ -1,0 +1,1 @@
+"""Everything published, adopted, rated and measured."""

@@ -1,0 +1,51 @@
+"""The floor of the catalogue: tables, constraints, the rules of one row, words for many rows."""
+
+from catalogue.models.adoption import Adoption, ContactPolicy, Stage
+from catalogue.models.capability import Capability
+from catalogue.models.chart import Chart
+from catalogue.models.decision import Decision, Outcome
+from catalogue.models.figure import Figure
+from catalogue.models.intake_run import FileOutcome, IntakeFile, IntakeRun, UnresolvedAdopter
+from catalogue.models.job import Job, JobState
+from catalogue.fields import Kind, Phase
+from catalogue.models.listing import Listing, ListingState
+from catalogue.models.message import Message
+from catalogue.models.rating import Rating
+from catalogue.models.receipt import Receipt
+from catalogue.models.revision import Revision, RevisionState, RevisionText
+from catalogue.models.rollup import AdoptionRollup
+from catalogue.models.search_document import SearchDocument, SearchText
+from catalogue.models.source import Source
+from catalogue.models.watermark import Watermark
+
+__all__ = [
+    "Adoption",
+    "AdoptionRollup",
+    "Capability",
+    "Chart",
+    "ContactPolicy",
+    "Decision",
+    "Figure",
+    "FileOutcome",
+    "IntakeFile",
+    "IntakeRun",
+    "Job",
+    "JobState",
+    "Kind",
+    "Listing",
+    "ListingState",
+    "Message",
+    "Outcome",
+    "Phase",
+    "Rating",
+    "Receipt",
+    "Revision",
+    "RevisionState",
+    "RevisionText",
+    "SearchDocument",
+    "SearchText",
+    "Source",
+    "Stage",
+    "UnresolvedAdopter",
+    "Watermark",
+]

@@ -1,0 +1,40 @@
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models.revision import Revision
+
+
+class Outcome(models.TextChoices):
+    APPROVED = "approved", _("approved")
+    CHANGES_REQUESTED = "changes_requested", _("changes asked for")
+    REFUSED = "refused", _("refused")
+
+
+@pghistory.track()
+class Decision(models.Model):
+    """What a moderator decided on a submitted revision, and why."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="decisions")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    reason = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
+    )
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=Outcome.values), name="decision_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.APPROVED) | ~Q(reason=""),
+                name="decision_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome}: {self.revision_id}"

@@ -1,0 +1,88 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from catalogue.models.job import Job
+from catalogue.models.listing import Listing
+
+
+class IntakeRun(models.Model):
+    """One import: files of one format, taken by one job, with a report."""
+
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="intake_run")
+    format = models.CharField(max_length=30)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="intake_runs"
+    )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="intake_runs"
+    )
+    started_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("started_at", name="intake_run_started")]
+
+    def __str__(self) -> str:
+        return f"{self.format} of {self.started_at}"
+
+
+class FileOutcome(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    CREATED = "created", _("new")
+    UPDATED = "updated", _("updated")
+    UNCHANGED = "unchanged", _("no change")
+    REFUSED = "refused", _("refused")
+
+
+class IntakeFile(models.Model):
+    """One file of a run and what became of it.
+
+    `remarks` is a list of {line, column, field, value, reason}: why it was refused, or what
+    was left out or mended. The content goes after 30 days.
+    """
+
+    run = models.ForeignKey(IntakeRun, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=500)
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField(null=True)
+    outcome = models.CharField(
+        max_length=10, choices=FileOutcome.choices, default=FileOutcome.WAITING
+    )
+    listing = models.ForeignKey(
+        Listing, on_delete=models.SET_NULL, null=True, related_name="intake_files"
+    )
+    remarks = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("run", "name", name="intake_file_once"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=FileOutcome.values), name="intake_file_outcome_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnresolvedAdopter(models.Model):
+    """A name in an imported list of users that fits no organisation yet; in no count."""
+
+    listing = models.ForeignKey(
+        Listing, on_delete=models.CASCADE, related_name="unresolved_adopters"
+    )
+    name = models.CharField(max_length=300)
+    uri = models.CharField(max_length=500, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="resolved_names"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("listing", "name", name="unresolved_adopter_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,39 @@
+"""The Celery app and the only list of what runs when (UTC, `methods.md` 3.4)."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commons.settings")
+
+TASK_MODULES = [
+    "catalogue.adoption.tasks",
+    "catalogue.intake.tasks",
+    "catalogue.jobs.tasks",
+    "catalogue.notifications.tasks",
+    "catalogue.search.tasks",
+    "catalogue.statistics.tasks",
+]
+
+READERS = {
+    "adoption": "catalogue.statistics.read_adoptions",
+    "search": "catalogue.search.read_changes",
+    "charts": "catalogue.statistics.draw_charts",
+}
+"""Family of readers of the ledger to its task; each may be knocked at any time."""
+
+JOB_TASKS = {
+    "intake.publiccode": "catalogue.intake.take_files",
+    "statistics.compare": "catalogue.statistics.compare_rollups",
+    "statistics.snapshot": "catalogue.statistics.take_snapshot",
+}
+"""Kind of job to the task that claims rows of it."""
+
+DAILY_JOBS = {
+    "statistics.compare": (0, 30),
+    "statistics.snapshot": (3, 30),
+}
+"""Kind of job to the hour and minute (UTC) at which its row of the day falls due."""
+
+app = Celery("commons")
+app.config_from_object("commons.celery_settings")

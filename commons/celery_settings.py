@@ -1,0 +1,61 @@
+"""Celery's configuration (`trust.md` 7 says why each), read when the app is first used."""
+
+from celery.schedules import crontab
+from django.conf import settings
+
+from commons.celery import DAILY_JOBS, JOB_TASKS, READERS, TASK_MODULES
+
+broker_url = settings.BROKER_URL
+broker_transport_options = {
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 2,
+    # A web process never waits long for the bell; a worker may.
+    "socket_timeout": 1 if settings.DATABASE_POOL else 5,
+    "socket_connect_timeout": 1,
+    "global_keyprefix": f"{settings.REDIS_PREFIX}:",
+}
+broker_connection_retry_on_startup = True
+broker_connection_max_retries = None
+result_backend_transport_options = {"visibility_timeout": 300}
+visibility_timeout = 300
+imports = TASK_MODULES
+task_acks_late = True
+task_reject_on_worker_lost = True
+task_acks_on_failure_or_timeout = True
+task_track_started = True
+task_ignore_result = True
+task_soft_time_limit = 50
+task_time_limit = 60
+task_publish_retry_policy = {"max_retries": 1, "interval_start": 0.1}
+task_serializer = "json"
+accept_content = ["json"]
+task_default_queue = "default"
+task_routes = {
+    "catalogue.notifications.*": {"queue": "mail"},
+    "catalogue.intake.*": {"queue": "long"},
+}
+worker_prefetch_multiplier = 1
+worker_max_tasks_per_child = 1000
+worker_max_memory_per_child = 400_000
+worker_cancel_long_running_tasks_on_connection_loss = True
+worker_soft_shutdown_timeout = 10
+worker_hijack_root_logger = False
+timezone = "UTC"
+beat_schedule = {
+    "sweep jobs, make the rows that are due": {"task": "catalogue.jobs.sweep", "schedule": 60.0},
+    "send waiting mail": {"task": "catalogue.notifications.send_messages", "schedule": 60.0},
+    "let adoptions lapse": {"task": "catalogue.adoption.lapse", "schedule": crontab(minute=5)},
+    "compare a hundredth of the roll-ups": {
+        "task": "catalogue.statistics.compare_sample",
+        "schedule": crontab(minute=5),
+    },
+    **{
+        f"read the ledger for {family}": {"task": task, "schedule": 60.0}
+        for family, task in READERS.items()
+    },
+}
+# Read by the sender in `catalogue.jobs`, which lies below the slices that have these tasks.
+ledger_readers = READERS
+job_tasks = JOB_TASKS
+daily_jobs = DAILY_JOBS

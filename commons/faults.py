@@ -1,0 +1,22 @@
+"""The answers when something went wrong that no view foresaw."""
+
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from psycopg_pool import PoolTimeout
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A plain page that needs neither database nor session; 503 while the database is away."""
+    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError, PoolTimeout))
+    name, status = ("503.html", 503) if away else ("500.html", 500)
+    page = (settings.BASE_DIR / "templates" / name).read_bytes()
+    return HttpResponse(page, status=status, headers={"Retry-After": "30"} if away else None)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page stood open longer than the sign-in, or cookies are off."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,92 @@
+"""What happens around every request; no rule of the domain."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+
+import pghistory
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+
+from accounts.origin import current_origin
+from catalogue.jobs.knocks import knock_readers
+
+Handler = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+log = logging.getLogger("commons.requests")
+
+
+def request_id(get_response: Handler) -> Handler:
+    """Gives each request an id, which its log line, ledger entries and error page share."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        identifier = secrets.token_hex(8)
+        token = current_origin.set(f"request:{identifier}")
+        started = time.perf_counter()
+        try:
+            response = get_response(request)
+            _log(request, response, started=started)
+        finally:
+            current_origin.reset(token)
+        response["X-Request-Id"] = identifier
+        return response
+
+    return handle
+
+
+def _log(request: HttpRequest, response: HttpResponse, *, started: float) -> None:
+    match = request.resolver_match
+    facts = {
+        "url_name": match.view_name if match else "",
+        "method": request.method,
+        "status": response.status_code,
+        "ms": round((time.perf_counter() - started) * 1000, 1),
+    }
+    log.info("request", extra=facts)
+
+
+def caching(get_response: Handler) -> Handler:
+    """Signed-in pages are never stored; public ones may be kept and asked about by ETag."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.has_header("Cache-Control") or response.streaming:
+            return response
+        if request.user.is_authenticated or request.method not in SAFE_METHODS:
+            patch_cache_control(response, private=True, no_store=True)
+            return response
+        patch_cache_control(response, no_cache=True)
+        if response.status_code == 200 and "csrftoken" not in response.cookies:
+            set_response_etag(response)
+            etag = response.get("ETag")
+            return get_conditional_response(request, etag=etag, response=response) or response
+        return response
+
+    return handle
+
+
+def knocking(get_response: Handler) -> Handler:
+    """After a successful change, wakes the readers of the ledger once."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method not in SAFE_METHODS and response.status_code < 400:
+            knock_readers()
+        return response
+
+    return handle
+
+
+def row_history(get_response: Handler) -> Handler:
+    """Tells the row history who changed rows, at which address, in which request."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE_METHODS:
+            return get_response(request)
+        with pghistory.context(
+            person=request.user.pk, address=request.path, origin=current_origin.get()
+        ):
+            return get_response(request)
+
+    return handle

@@ -1,0 +1,16 @@
+"""Mounts the catalogue, the accounts, sign-in, health."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("commons.pages_urls")),
+    path("account/", include("accounts.urls")),
+    path("", include("catalogue.urls")),
+]
+
+if settings.LOCAL:
+    urlpatterns.append(path("mailbox/", include("catalogue.notifications.urls")))
+
+handler500 = "commons.faults.server_error"
