@@ -1,0 +1,199 @@
+"""One function for each thing; what is not named is chosen, plain and valid."""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import (
+    Membership,
+    Organisation,
+    OrganisationType,
+    Role,
+    SiteRole,
+    User,
+)
+from catalogue.models import (
+    Adoption,
+    Capability,
+    Kind,
+    Listing,
+    ListingState,
+    Rating,
+    Revision,
+    RevisionState,
+    RevisionText,
+    Stage,
+)
+
+_numbers = count(1)
+DESCRIPTION = "It takes a payment by card or transfer and tells the service when it is done. " * 3
+
+
+def person(
+    *, name: str = "", email: str = "", site_role: str = SiteRole.NONE, password: str | None = None
+) -> User:
+    number = next(_numbers)
+    return User.objects.create_user(
+        email or f"person{number}@body.example",
+        password,
+        name=name or f"Person {number}",
+        site_role=site_role,
+    )
+
+
+def organisation(
+    *, name: str = "", type: str = OrganisationType.LOCAL, **fields: Any
+) -> Organisation:
+    number = next(_numbers)
+    name = name or f"Council {number}"
+    fields.setdefault("slug", f"organisation-{number}")
+    fields.setdefault("size_band", "M")
+    fields.setdefault("place", "london")
+    return Organisation.objects.create(name=name, type=type, **fields)
+
+
+def membership(
+    *,
+    organisation: Organisation | None = None,
+    person: User | None = None,
+    role: str = Role.MEMBER,
+) -> Membership:
+    return Membership.objects.create(
+        organisation=organisation or globals()["organisation"](),
+        person=person or globals()["person"](),
+        role=role,
+        since=timezone.now(),
+    )
+
+
+def member_of(organisation: Organisation, *, role: str = Role.MEMBER) -> User:
+    return membership(organisation=organisation, role=role).person
+
+
+def capability(*, name: str = "", **fields: Any) -> Capability:
+    number = next(_numbers)
+    fields.setdefault("slug", f"capability-{number}")
+    return Capability.objects.create(name=name or f"Capability {number}", **fields)
+
+
+def draft(
+    *,
+    organisation: Organisation | None = None,
+    kind: str = Kind.COMPONENT,
+    name: str = "",
+    complete: bool = False,
+    state: str = RevisionState.DRAFT,
+    facts: dict[str, Any] | None = None,
+    summary: str = "Takes payments by card",
+    language: str = "en",
+    by: User | None = None,
+) -> Revision:
+    """A revision of a new, unpublished listing; `complete` ones lack nothing of the schema."""
+    number = next(_numbers)
+    owner = organisation or globals()["organisation"]()
+    by = by or member_of(owner, role=Role.EDITOR)
+    at = timezone.now()
+    listing = Listing.objects.create(slug=f"listing-{number}", kind=kind, organisation=owner)
+    sent = {} if state == RevisionState.DRAFT else {"submitted_by": by, "submitted_at": at}
+    revision = Revision.objects.create(
+        listing=listing,
+        state=state,
+        name=name or f"Service {number}",
+        language=language,
+        facts=({"phase": "stable", "audience": ["local_authority"], "licence": "MIT"} if complete else {})
+        | (facts or {}),
+        begun_by=by,
+        begun_at=at,
+        **sent,
+    )
+    RevisionText.objects.create(
+        revision=revision,
+        language=language,
+        summary=summary,
+        description=DESCRIPTION if complete else "",
+    )
+    if complete:
+        revision.capabilities.add(capability())
+    return revision
+
+
+def live_listing(
+    *,
+    organisation: Organisation | None = None,
+    kind: str = Kind.COMPONENT,
+    name: str = "",
+    capabilities: list[Capability] | None = None,
+    published_on: date | None = None,
+    state: str = ListingState.LIVE,
+    **fields: Any,
+) -> Listing:
+    revision = draft(
+        organisation=organisation,
+        kind=kind,
+        name=name,
+        complete=True,
+        state=RevisionState.APPROVED,
+        **fields,
+    )
+    if capabilities is not None:
+        revision.capabilities.set(capabilities)
+    listing = revision.listing
+    Listing.objects.filter(pk=listing.pk).update(
+        state=state,
+        live_revision=revision,
+        published_on=published_on or timezone.localdate(),
+    )
+    listing.refresh_from_db()
+    return listing
+
+
+def adoption(
+    *,
+    listing: Listing | None = None,
+    organisation: Organisation | None = None,
+    stage: str = Stage.LIVE,
+    confirmed: bool = True,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Adoption:
+    at = at or timezone.now()
+    body = organisation or globals()["organisation"]()
+    by = member_of(body)
+    if confirmed:
+        fields.setdefault("confirmed_by", member_of(body))
+        fields.setdefault("confirmed_at", at)
+        fields.setdefault("lapses_on", timezone.localdate(at) + timedelta(days=365))
+    return Adoption.objects.create(
+        listing=listing or live_listing(),
+        organisation=body,
+        stage=stage,
+        declared_by=by,
+        declared_at=at,
+        **fields,
+    )
+
+
+def rating(
+    *,
+    listing: Listing | None = None,
+    organisation: Organisation | None = None,
+    again: bool = True,
+    ease: int = 4,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Rating:
+    at = at or timezone.now()
+    body = organisation or globals()["organisation"]()
+    day = timezone.localdate(at)
+    fields.setdefault("rated_by", member_of(body))
+    return Rating.objects.create(
+        listing=listing or live_listing(),
+        organisation=body,
+        quarter=date(day.year, 3 * ((day.month - 1) // 3) + 1, 1),
+        again=again,
+        ease=ease,
+        rated_at=at,
+        **fields,
+    )
