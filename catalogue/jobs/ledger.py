@@ -1,0 +1,101 @@
+"""Reading the ledger without losing an event (`methods.md` 2.2).
+
+A reader looks past its own watermark and below the oldest transaction still open, since ids
+are handed out before commit and commits arrive out of order.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from accounts.models import Event
+from catalogue.models import Watermark
+
+BATCH = 1_000
+
+_UNREAD = """
+SELECT e.* FROM accounts_event e, catalogue_watermark w
+ WHERE w.family = %s AND (e.xid, e.id) > (w.xid, w.event_id)
+   AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
+ ORDER BY e.xid, e.id LIMIT %s
+"""
+
+
+def lock_key(name: str) -> int:
+    """The key of an advisory lock: the first 8 bytes of SHA-256 of its name, signed."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+
+
+def read_ledger(family: str, apply: Callable[[list[Event]], None], *, batch: int = BATCH) -> int:
+    """Hands unread events to `apply` in batches, each in one transaction with the watermark.
+
+    Answers how many events were read; 0 also where another process is reading already.
+    `apply` must re-read the rows that the events name and never trust the events' content.
+    """
+    read = 0
+    while True:
+        taken = _read_batch(family, apply, batch=batch)
+        read += taken
+        if taken < batch:
+            return read
+
+
+def _read_batch(family: str, apply: Callable[[list[Event]], None], *, batch: int) -> int:
+    with transaction.atomic():
+        if not _take_lock(family):
+            return 0
+        mark, _ = Watermark.objects.get_or_create(family=family)
+        events = list(Event.objects.raw(_UNREAD, [family, batch]))
+        if events:
+            apply(events)
+            mark.xid, mark.event_id = events[-1].xid, events[-1].pk
+        mark.checked_at = timezone.now()
+        mark.save()
+    return len(events)
+
+
+def _take_lock(family: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock_key(f"rollup:{family}")])
+        (taken,) = cursor.fetchone()
+    return bool(taken)
+
+
+def mark_all_read(family: str) -> None:
+    """For a rebuild from rows: everything below the oldest open transaction counts as read.
+
+    Call it before reading the rows, in the same transaction: events from then on are read
+    again, which does no harm.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO catalogue_watermark (family, xid, event_id, checked_at)
+            VALUES (%s, pg_snapshot_xmin(pg_current_snapshot()), 0, clock_timestamp())
+            ON CONFLICT (family) DO UPDATE
+               SET xid = excluded.xid, event_id = 0, checked_at = excluded.checked_at
+            """,
+            [family],
+        )
+
+
+def as_of(*families: str) -> datetime | None:
+    """The moment up to which all these readers have looked; None: one never has."""
+    marks = Watermark.objects.filter(family__in=families, checked_at__isnull=False)
+    moments = list(marks.values_list("checked_at", flat=True))
+    return min(moments) if len(moments) == len(families) else None  # type: ignore[type-var]
+
+
+def lag(family: str, *, at: datetime) -> timedelta:
+    """How long the oldest unread event has waited."""
+    mark = Watermark.objects.filter(family=family).first()
+    unread = Event.objects.extra(  # noqa: S610 - no input; rows compare as pairs
+        where=["(xid, id) > (%s::text::xid8, %s)"],
+        params=[str(mark.xid) if mark else "0", mark.event_id if mark else 0],
+    )
+    oldest = unread.aggregate(oldest=Min("recorded_at"))["oldest"]
+    return at - oldest if oldest else timedelta()

@@ -1,0 +1,1 @@
+"""An adopter judges a listing, the publisher answers."""
