@@ -1,0 +1,1 @@
+"""Figures about the commons, each opening its list."""
