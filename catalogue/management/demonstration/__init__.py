@@ -1,0 +1,1 @@
+"""A believable commons of fictional organisations, the same from the same seed."""

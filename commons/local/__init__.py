@@ -1,0 +1,1 @@
+"""Everything on one machine: servers, database, example data, web, worker and timetable."""
