@@ -1,0 +1,122 @@
+"""The template environments, with their filters and globals.
+
+The component macros live in an environment of their own, which forgives missing keys as they
+require, and reach ours as globals (`govukButton`). Ours is strict: a missing variable fails
+wherever people develop or test; in production it is logged as an error and prints nothing.
+"""
+
+import logging
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
+from jinja2 import (
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    make_logging_undefined,
+    select_autoescape,
+)
+
+from commons.forms import error_summary, one_time_key
+from commons.layout import frame
+from commons.markup import to_html
+
+LOCALE = "en_GB"
+COMPONENTS = (
+    "back-link", "breadcrumbs", "button", "character-count", "checkboxes", "date-input",
+    "details", "error-message", "error-summary", "fieldset", "file-upload", "generic-header",
+    "hint", "input", "inset-text", "label", "notification-banner", "pagination", "panel",
+    "phase-banner", "radios", "select", "service-navigation", "skip-link", "summary-list",
+    "table", "tag", "task-list", "textarea", "warning-text",
+)  # fmt: skip
+log = logging.getLogger("commons.templates")
+
+
+def macro_environment() -> Environment:
+    """The environment of the design system's macros, which pass over what is not given."""
+    loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def macros() -> dict[str, Callable[..., str]]:
+    """Every component's macro by its name, as `govukBackLink`."""
+    source = macro_environment()
+    found = {}
+    for component in COMPONENTS:
+        name = "govuk" + "".join(part.title() for part in component.split("-"))
+        template = source.get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
+        found[name] = getattr(template.module, name)
+    return found
+
+
+def environment(**options: Any) -> Environment:
+    """Called by Django's Jinja backend with its options."""
+    strict = settings.LOCAL or settings.DEBUG
+    options["undefined"] = StrictUndefined if strict else make_logging_undefined(log)
+    options["autoescape"] = select_autoescape(["html"])
+    ours = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - by file type
+    ours.globals |= macros() | {
+        "_": gettext,
+        "ngettext": ngettext,
+        "error_summary": error_summary,
+        "frame": frame,
+        "one_time_key": one_time_key,
+        "static": static,
+        "url": url,
+    }
+    ours.filters |= {
+        "date": long_date,
+        "markdown": to_html,
+        "moment": moment,
+        "number": number,
+        "short_date": short_date,
+        "slug": slugify,
+        "sentence": sentence,
+    }
+    return ours
+
+
+def url(name: str, *positional: object, **named: object) -> str:
+    return reverse(name, args=positional, kwargs=named)
+
+
+def long_date(value: date | datetime) -> str:
+    """23 November 2026."""
+    return format_date(_local_day(value), "d MMMM yyyy", locale=LOCALE)
+
+
+def short_date(value: date | datetime) -> str:
+    """23 Nov 2026, for tables."""
+    return format_date(_local_day(value), "d MMM yyyy", locale=LOCALE).replace("Sept", "Sep")
+
+
+def moment(value: datetime) -> str:
+    """5:30pm on 23 November 2026."""
+    clock = format_time(timezone.localtime(value), "h:mma", locale=LOCALE).lower()
+    return gettext("%(time)s on %(day)s") % {"time": clock, "day": long_date(value)}
+
+
+def _local_day(value: date | datetime) -> date:
+    return timezone.localdate(value) if isinstance(value, datetime) else value
+
+
+def number(value: float) -> str:
+    """With commas: 12,345."""
+    return format_decimal(value, locale=LOCALE)
+
+
+def sentence(value: object) -> str:
+    """With a capital letter at its start, and nothing else changed."""
+    text = str(value)
+    return re.sub(r"^\s*\w", lambda found: found.group().upper(), text)
