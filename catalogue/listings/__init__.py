@@ -1,0 +1,1 @@
+"""Publishing a listing, and the page that tells its story."""

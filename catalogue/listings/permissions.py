@@ -1,0 +1,17 @@
+from accounts.models import Organisation, User
+from accounts.permissions import is_editor
+from catalogue.models import IntakeRun, Kind
+
+
+def may_draft(person: User, organisation: Organisation, run: IntakeRun | None = None) -> bool:
+    """Editors and owners; an administrator's import, for any organisation."""
+    if run is not None and run.started_by_id == person.pk and person.is_administrator:
+        return True
+    return is_editor(person, organisation)
+
+
+def kinds_for(organisation: Organisation) -> tuple[str, ...]:
+    """Suppliers list commodity services, public bodies the other two kinds."""
+    if organisation.is_supplier:
+        return (Kind.COMMODITY_SERVICE,)
+    return (Kind.COMPONENT, Kind.SHARED_SERVICE)

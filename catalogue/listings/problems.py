@@ -1,0 +1,59 @@
+"""What stands in the way of publishing, as values: the form shows it, the action refuses."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from catalogue.fields import Field, FieldType, fields_of
+from catalogue.models import Revision
+
+
+@dataclass(frozen=True)
+class Problem:
+    field: str
+    section: str
+    message: str | Promise
+
+
+def problems_of(revision: Revision) -> list[Problem]:
+    """In the order of the form; empty when the revision can be sent for review."""
+    kind = revision.listing.kind
+    found = []
+    for field in fields_of(kind):
+        value = revision.value_of(field.name, language=revision.language)
+        message = _missing(field, kind, value) or _too_short(field, value)
+        if message:
+            found.append(Problem(field.name, field.section, message))
+    return found
+
+
+def _missing(field: Field, kind: str, value: object) -> str | Promise:
+    return field.missing if kind in field.required_for and not value else ""
+
+
+def _too_short(field: Field, value: object) -> str:
+    if field.type is not FieldType.TEXT or not value or len(str(value)) >= field.least:
+        return ""
+    return _("%(label)s must be %(least)s characters or more. It has %(length)s now.") % {
+        "label": field.label,
+        "least": field.least,
+        "length": len(str(value)),
+    }
+
+
+def section_states(revision: Revision) -> dict[str, str]:
+    """For the task list: 'completed', 'not_started' or 'problem' by section."""
+    problems = {problem.section for problem in problems_of(revision)}
+    states = {}
+    for field in fields_of(revision.listing.kind):
+        given = bool(revision.value_of(field.name, language=revision.language))
+        begun = given or states.get(field.section) == "begun"
+        states[field.section] = "begun" if begun else "empty"
+    return {name: _state(name, state, problems) for name, state in states.items()}
+
+
+def _state(section: str, state: str, problems: set[str]) -> str:
+    if section in problems:
+        return "problem" if state == "begun" else "not_started"
+    return "completed"

@@ -1,0 +1,1 @@
+"""Staff decide what is shown: the queue, live beside submitted."""
