@@ -1,0 +1,166 @@
+"""Writes the rows that search reads; whoever calls, the present rows decide (`methods.md` 2.3)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import Event
+from catalogue.jobs.ledger import lock_key, mark_all_read
+from catalogue.models import Adoption, Listing, SearchDocument
+from catalogue.search.queries.matching import CONFIGURATIONS, WHOLE_WORDS
+
+FAMILY = "search"
+BATCH = 1_000
+_READ_KINDS = ("listing.", "adoption.")
+
+_REMOVE_TEXTS = """
+DELETE FROM catalogue_searchtext t
+ WHERE t.document_id = ANY(%(keys)s) AND NOT EXISTS (
+   SELECT 1 FROM catalogue_listing l
+     JOIN catalogue_revision r ON r.id = l.live_revision_id
+     LEFT JOIN catalogue_revisiontext x ON x.revision_id = r.id
+    WHERE l.id = t.document_id AND l.state = 'live'
+      AND coalesce(x.language, r.language) = t.language)
+"""
+_REMOVE_DOCUMENTS = """
+DELETE FROM catalogue_searchdocument d
+ WHERE d.listing_id = ANY(%(keys)s) AND NOT EXISTS (
+   SELECT 1 FROM catalogue_listing l WHERE l.id = d.listing_id AND l.state = 'live')
+"""
+# Reuse is counted from the adoptions themselves by the predicate of `methods.md` 1.1 and 1.2,
+# since the reader of the roll-up may be behind this one.
+_WRITE_DOCUMENTS = """
+WITH RECURSIVE served (listing_id, capability_id) AS (
+  SELECT l.id, c.capability_id
+    FROM catalogue_listing l
+    JOIN catalogue_revision_capabilities c ON c.revision_id = l.live_revision_id
+   WHERE l.id = ANY(%(keys)s) AND l.state = 'live'
+  UNION
+  SELECT s.listing_id, c.parent_id
+    FROM served s JOIN catalogue_capability c ON c.id = s.capability_id
+   WHERE c.parent_id IS NOT NULL
+), reused AS (
+  SELECT a.listing_id, count(*) AS reuse
+    FROM catalogue_adoption a
+    JOIN accounts_organisation o ON o.id = a.organisation_id
+    JOIN catalogue_listing l ON l.id = a.listing_id
+    JOIN accounts_organisation p ON p.id = l.organisation_id
+   WHERE a.listing_id = ANY(%(keys)s) AND a.confirmed_at IS NOT NULL
+     AND NOT a.lapsed AND NOT a.suspended AND NOT a.withdrawn
+     AND a.stage IN ('live', 'leaving')
+     AND coalesce(o.group_id, o.id) <> coalesce(p.group_id, p.id)
+   GROUP BY a.listing_id
+)
+INSERT INTO catalogue_searchdocument AS d
+  (listing_id, name, kind, phase, licence, organisation_id, organisation_type,
+   capability_ids, audience, reuse, static, tie, published_on)
+SELECT l.id, r.name, l.kind,
+       left(coalesce(r.facts ->> 'phase', ''), 20), left(coalesce(r.facts ->> 'licence', ''), 60),
+       p.id, p.type,
+       ARRAY(SELECT s.capability_id FROM served s WHERE s.listing_id = l.id ORDER BY 1),
+       ARRAY(SELECT DISTINCT left(one #>> '{}', 30)
+               FROM jsonb_path_query(r.facts, '$.audience[*]') AS one ORDER BY 1),
+       coalesce(u.reuse, 0), ln(1 + coalesce(u.reuse, 0)::float8),
+       ('x' || encode(substr(sha256(convert_to('listing:' || l.id, 'UTF8')), 1, 8), 'hex')
+       )::bit(64)::bigint,
+       l.published_on
+  FROM catalogue_listing l
+  JOIN catalogue_revision r ON r.id = l.live_revision_id
+  JOIN accounts_organisation p ON p.id = l.organisation_id
+  LEFT JOIN reused u ON u.listing_id = l.id
+ WHERE l.id = ANY(%(keys)s) AND l.state = 'live'
+ ORDER BY l.id
+ON CONFLICT (listing_id) DO UPDATE
+  SET (name, kind, phase, licence, organisation_id, organisation_type, capability_ids,
+       audience, reuse, static, tie, published_on)
+    = ROW (excluded.name, excluded.kind, excluded.phase, excluded.licence,
+       excluded.organisation_id, excluded.organisation_type, excluded.capability_ids,
+       excluded.audience, excluded.reuse, excluded.static, excluded.tie, excluded.published_on)
+  WHERE d IS DISTINCT FROM excluded
+"""
+_CONFIGURATION = " ".join(
+    ["CASE split_part(lower(coalesce(x.language, r.language)), '-', 1)"]
+    + [f"WHEN '{language}' THEN '{name}'" for language, name in CONFIGURATIONS.items()]
+    + [f"ELSE '{WHOLE_WORDS}' END"]
+)
+_WRITE_TEXTS = f"""
+WITH words AS (
+  SELECT l.id, coalesce(x.language, r.language) AS language,
+         {_CONFIGURATION} AS configuration,
+         concat_ws(' . ', r.name, (
+           SELECT string_agg(one #>> '{{}}', ' . ' ORDER BY place)
+             FROM jsonb_path_query(r.facts, '$.aliases[*]')
+                    WITH ORDINALITY AS a (one, place))) AS names,
+         concat_ws(' . ', x.summary, (
+           SELECT string_agg(c.name, ' . ' ORDER BY c.name)
+             FROM catalogue_revision_capabilities rc
+             JOIN catalogue_capability c ON c.id = rc.capability_id
+            WHERE rc.revision_id = r.id)) AS summary,
+         concat_ws(' . ', p.name, array_to_string(x.features, ' . ')) AS features,
+         coalesce(x.description, '') AS description
+    FROM catalogue_listing l
+    JOIN catalogue_revision r ON r.id = l.live_revision_id
+    JOIN accounts_organisation p ON p.id = l.organisation_id
+    LEFT JOIN catalogue_revisiontext x ON x.revision_id = r.id
+   WHERE l.id = ANY(%(keys)s) AND l.state = 'live'
+)
+INSERT INTO catalogue_searchtext AS t (document_id, language, configuration, vector)
+SELECT w.id, w.language, w.configuration,
+       setweight(to_tsvector(w.configuration::regconfig, w.names), 'A')
+       || setweight(to_tsvector(w.configuration::regconfig, w.summary), 'B')
+       || setweight(to_tsvector(w.configuration::regconfig, w.features), 'C')
+       || setweight(to_tsvector(w.configuration::regconfig, w.description), 'D')
+  FROM words w ORDER BY w.id, w.language
+ON CONFLICT (document_id, language) DO UPDATE
+  SET configuration = excluded.configuration, vector = excluded.vector
+  WHERE (t.configuration, t.vector) IS DISTINCT FROM (excluded.configuration, excluded.vector)
+"""  # noqa: S608 - put together from constants
+
+
+def refresh_changed(events: list[Event]) -> None:
+    """Rewrites the rows of every listing that the events touch, from the present rows."""
+    keys = {e.listing_id for e in events if e.listing_id and e.kind.startswith(_READ_KINDS)}
+    bodies = {e.organisation_id for e in events if e.kind == "organisation.changed"}
+    if bodies:
+        # Its name and type stand in its listings' rows; its group decides what counts as reuse.
+        keys |= {*Listing.objects.filter(organisation__in=bodies).values_list("pk", flat=True)}
+        used = Adoption.objects.filter(organisation__in=bodies)
+        keys |= {*used.values_list("listing_id", flat=True)}
+    refresh_documents(listing_ids=keys)
+
+
+def refresh_documents(*, listing_ids: Iterable[int]) -> None:
+    """Live listings get their row and one text for each language; the others lose theirs.
+
+    In key order, and only where something differs, so that repeating it writes nothing.
+    """
+    keys = sorted(listing_ids)
+    with transaction.atomic():
+        for start in range(0, len(keys), BATCH):
+            _refresh(keys[start : start + BATCH])
+
+
+def rebuild_all() -> int:
+    """Makes the whole table as the rows say; readers see the old one until it is done.
+
+    Answers how many listings were looked at. Waits for a reader at work.
+    """
+    with transaction.atomic():
+        _run("SELECT pg_advisory_xact_lock(%(key)s)", {"key": lock_key(f"rollup:{FAMILY}")})
+        mark_all_read(FAMILY)
+        standing = SearchDocument.objects.values_list("pk", flat=True)
+        live = Listing.objects.live().values_list("pk", flat=True)
+        keys = sorted({*standing, *live})
+        refresh_documents(listing_ids=keys)
+    return len(keys)
+
+
+def _refresh(keys: list[int]) -> None:
+    for statement in (_REMOVE_TEXTS, _REMOVE_DOCUMENTS, _WRITE_DOCUMENTS, _WRITE_TEXTS):
+        _run(statement, {"keys": keys})
+
+
+def _run(statement: str, parameters: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)

@@ -1,0 +1,1 @@
+"""Matching, counting and explaining; each module one of them."""

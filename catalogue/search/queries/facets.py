@@ -1,0 +1,77 @@
+"""By what search filters: the facets of the field schema, and two of the owner's."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, OrganisationType
+from catalogue.fields import BY_NAME, FIELDS, Field, FieldType, Kind
+from catalogue.models import Capability, SearchDocument
+
+CAPABILITY = "capability"
+ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet:
+    """One way to filter. `name` stands in the address, `column` in the table that search reads.
+
+    `several`: a listing may have more than one value. `choices` is empty where the values are
+    rows of another table; `extensible` where other values than the choices may stand.
+    """
+
+    name: str
+    title: str | Promise
+    column: str
+    several: bool = False
+    choices: tuple[tuple[str, str | Promise], ...] = ()
+    extensible: bool = False
+
+
+_COLUMNS = {"capabilities": "capability_ids"}
+_NAMES = {"capabilities": CAPABILITY}
+
+
+def _of_field(field: Field) -> Facet:
+    return Facet(
+        name=_NAMES.get(field.name, field.name),
+        title=field.label,
+        column=_COLUMNS.get(field.name, field.name),
+        several=field.type in {FieldType.CHOICES, FieldType.CAPABILITIES},
+        choices=field.choices,
+        extensible=field.name == "licence",
+    )
+
+
+FACETS: tuple[Facet, ...] = (
+    _of_field(BY_NAME["capabilities"]),
+    Facet(name="kind", title=_("Kind"), column="kind", choices=tuple(Kind.choices)),
+    Facet(
+        name="owner_type",
+        title=_("Type of owner"),
+        column="organisation_type",
+        choices=tuple(OrganisationType.choices),
+    ),
+    *(_of_field(field) for field in FIELDS if field.facet and field.name != "capabilities"),
+)
+FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
+
+
+def capabilities_by_slug(slugs: Iterable[str]) -> dict[str, Capability]:
+    return {one.slug: one for one in Capability.objects.filter(slug__in=list(slugs))}
+
+
+def capabilities_by_key(keys: Iterable[int]) -> Mapping[int, Capability]:
+    return Capability.objects.only("slug", "name").in_bulk(list(keys))
+
+
+def organisation_by_slug(slug: str) -> Organisation | None:
+    return Organisation.objects.filter(slug=slug).first()
+
+
+def standing_values(facet: Facet, values: Iterable[str]) -> set[str]:
+    """Those values that some document has, for a facet whose values are not all in the schema."""
+    rows = SearchDocument.objects.filter(**{f"{facet.column}__in": list(values)})
+    return set(rows.values_list(facet.column, flat=True).distinct())

@@ -1,0 +1,206 @@
+"""Which listings match, in which order, and how many for each filter (`methods.md` 9)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+
+from catalogue.search.queries.facets import FACETS, FACETS_BY_NAME, Facet
+
+PAGE_SIZE = 20
+MOST_PAGES = 10
+CONFIGURATIONS = {
+    "en": "commons_english",
+    "it": "commons_italian",
+    "nl": "commons_dutch",
+    "fr": "commons_french",
+    "de": "commons_german",
+    "sv": "commons_swedish",
+    "da": "commons_danish",
+    "es": "commons_spanish",
+}
+"""Text search configuration by language; every other language has its words whole."""
+WHOLE_WORDS = "commons_simple"
+
+
+class Sort(StrEnum):
+    MATCH = "match"
+    REUSE = "reuse"
+    NEWEST = "newest"
+    NAME = "name"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What is asked for. `chosen` holds stored values by facet: keys of rows for capabilities."""
+
+    words: str = ""
+    chosen: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    organisation_id: int | None = None
+    sort: Sort = Sort.REUSE
+    page: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """One listing of a page. `text` is how well the words fit, `factor` what reuse makes of it."""
+
+    listing_id: int
+    text: float
+    reuse: int
+    factor: float
+    score: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """`by_facet`: value to the number of services that choosing it would show."""
+
+    total: int
+    by_facet: Mapping[str, Mapping[object, int]]
+
+
+_ORDERS = {
+    Sort.MATCH: "score DESC, tie, listing_id",
+    Sort.REUSE: "static DESC, tie, listing_id",
+    Sort.NEWEST: "published_on DESC, tie, listing_id",
+    Sort.NAME: "lower(name), tie, listing_id",
+}
+_QUERIES = ", ".join(
+    f"('{name}', websearch_to_tsquery('{name}', %(words)s))"
+    for name in (*CONFIGURATIONS.values(), WHOLE_WORDS)
+)
+_MATCHED = f"""
+matched AS MATERIALIZED (
+  SELECT t.document_id, max(ts_rank_cd(t.vector, q.query)) AS rank
+    FROM (VALUES {_QUERIES}) AS q (configuration, query)
+    JOIN catalogue_searchtext t
+      ON t.configuration = q.configuration AND t.vector @@ q.query
+   GROUP BY t.document_id
+)
+"""  # noqa: S608 - put together from constants
+"""In the best of its languages. A language's words are read by that language's rules alone."""
+
+
+def matches(search: Search) -> list[Match]:
+    """One page of the result, in order; ties fall by a hash, then by key."""
+    rank = "m.rank::float8" if search.words else "0::float8"
+    join = "JOIN matched m ON m.document_id = d.listing_id" if search.words else ""
+    statement = f"""
+        {f"WITH {_MATCHED}" if search.words else ""}
+        SELECT d.listing_id, {rank} AS text, d.reuse, 1 + d.static AS factor,
+               round({rank} * (1 + d.static) * 1e6)::bigint AS score
+          FROM catalogue_searchdocument d {join}
+         WHERE {_where(search)}
+         ORDER BY {_ORDERS[search.sort]} LIMIT {PAGE_SIZE} OFFSET %(offset)s
+    """  # noqa: S608 - put together from constants; values are parameters
+    offset = {"offset": (search.page - 1) * PAGE_SIZE}
+    names = ("listing_id", "text", "reuse", "factor", "score")
+    rows = _rows(statement, _parameters(search) | offset)
+    return [Match(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def count_matches(search: Search) -> Counts:
+    """The total and every facet's counts in one statement, so that they are of one moment.
+
+    A count is what choosing the value would show beside the filters of the other facets, so
+    each facet ignores its own.
+    """
+    alike = [one for one in FACETS if not one.several and one.name not in search.chosen]
+    branches = [_grouping_sets(search, alike)]
+    branches += [_of_facet(search, one) for one in FACETS if one not in alike]
+    matched = f"{_MATCHED}," if search.words else ""
+    join = "JOIN matched m ON m.document_id = d.listing_id" if search.words else ""
+    statement = f"""
+        WITH {matched} found AS NOT MATERIALIZED (
+          SELECT d.* FROM catalogue_searchdocument d {join}
+           WHERE {_where_organisation(search)})
+        {" UNION ALL ".join(branches)}
+    """  # noqa: S608
+    total = 0
+    by_facet: dict[str, dict[object, int]] = {one.name: {} for one in FACETS}
+    for name, value, number in _rows(statement, _parameters(search)):
+        if not name:
+            total = number
+        elif value:
+            by_facet[name][_value(name, value)] = number
+    return Counts(total=total, by_facet=by_facet)
+
+
+def count_total(search: Search) -> int:
+    """How many match, for the line that follows the filters while they are chosen."""
+    join = "JOIN matched m ON m.document_id = d.listing_id" if search.words else ""
+    statement = f"""
+        {f"WITH {_MATCHED}" if search.words else ""}
+        SELECT count(*) FROM catalogue_searchdocument d {join} WHERE {_where(search)}
+    """  # noqa: S608
+    ((total,),) = _rows(statement, _parameters(search))
+    return int(total)
+
+
+def says_something(words: str) -> bool:
+    """Whether a search in English has any word left: signs and very common words do not count."""
+    ((nodes,),) = _rows(
+        "SELECT numnode(websearch_to_tsquery('commons_english', %(words)s))", {"words": words}
+    )
+    return bool(nodes)
+
+
+def _grouping_sets(search: Search, facets: list[Facet]) -> str:
+    """The total, and all facets under one condition, in one pass over the rows."""
+    columns = [one.column for one in facets]
+    names = "".join(f" WHEN grouping({one.column}) = 0 THEN '{one.name}'" for one in facets)
+    name = f"CASE{names} ELSE '' END" if facets else "''"
+    sets = ", ".join(["()", *(f"({column})" for column in columns)])
+    return f"""
+        SELECT {name} AS facet, coalesce({", ".join([*columns, "NULL::text"])}) AS value,
+               count(*) AS number
+          FROM found d WHERE {_where_facets(search)} GROUP BY GROUPING SETS ({sets})
+    """  # noqa: S608
+
+
+def _of_facet(search: Search, facet: Facet) -> str:
+    value = f"unnest({facet.column})::text" if facet.several else facet.column
+    return f"""
+        SELECT '{facet.name}', {value} AS value, count(*) FROM found d
+         WHERE {_where_facets(search, without=facet.name)} GROUP BY 2
+    """  # noqa: S608
+
+
+def _where(search: Search) -> str:
+    return f"{_where_organisation(search)} AND {_where_facets(search)}"
+
+
+def _where_organisation(search: Search) -> str:
+    return "true" if search.organisation_id is None else "d.organisation_id = %(organisation)s"
+
+
+def _where_facets(search: Search, *, without: str = "") -> str:
+    """Or within a facet, and between facets."""
+    conditions = [_condition(name) for name in search.chosen if name != without]
+    return " AND ".join(conditions) or "true"
+
+
+def _condition(name: str) -> str:
+    facet = FACETS_BY_NAME[name]
+    if not facet.several:
+        return f"d.{facet.column} = ANY(%({name})s)"
+    kind = "bigint[]" if facet.column == "capability_ids" else "varchar[]"
+    return f"d.{facet.column} && %({name})s::{kind}"
+
+
+def _parameters(search: Search) -> dict[str, Any]:
+    chosen = {name: list(values) for name, values in search.chosen.items()}
+    return {"words": search.words, "organisation": search.organisation_id, **chosen}
+
+
+def _value(facet: str, value: str) -> object:
+    return int(value) if FACETS_BY_NAME[facet].column == "capability_ids" else value
+
+
+def _rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,54 @@
+"""What people type into the search box, made safe and taken apart. Pure."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 200
+_TERM = re.compile(r'(-?)("[^"]*"?|\S+)')
+# A dash rules out the word or phrase that it stands before. PostgreSQL skips other signs but
+# refuses many dashes with no word after them ('tsquery stack too small'), so none gets there.
+_IDLE = re.compile(r"-{2,}|-(?![\w\"])|[!&|()]")
+_REMOVED = {"Cf", "Cs", "Co", "Cn"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """`text` is what is searched for, `cut` whether more was typed than is used."""
+
+    text: str
+    cut: bool
+
+
+def read_words(typed: str) -> Words:
+    """Composed, with one space between words, nothing that cannot be seen, 200 characters."""
+    composed = unicodedata.normalize("NFC", typed[: LONGEST * 10])
+    seen = "".join(_visible(character) for character in composed)
+    text = " ".join(_without_signs(seen).split())
+    return Words(text=text[:LONGEST].rstrip(" -"), cut=len(text) > LONGEST)
+
+
+def _without_signs(text: str) -> str:
+    """Until nothing changes: taking one sign away may leave a dash idle."""
+    before = ""
+    while before != text:
+        before, text = text, _IDLE.sub(" ", text)
+    return text
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cc":
+        return " "
+    return "" if category in _REMOVED else character
+
+
+def wanted_terms(text: str) -> list[str]:
+    """Words and quoted phrases that a match has, in order; what is ruled out is left out."""
+    terms = []
+    for minus, term in _TERM.findall(text):
+        bare = term.strip('"').strip()
+        if minus or bare.lower() == "or" or not any(map(str.isalnum, bare)):
+            continue
+        terms.append(f'"{bare}"' if term.startswith('"') else bare)
+    return list(dict.fromkeys(terms))

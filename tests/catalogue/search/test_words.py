@@ -1,0 +1,52 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.search.words import LONGEST, read_words, wanted_terms
+
+
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("  take \t payments\n", "take payments"),
+        ("caf\u0065\u0301", "caf\u00e9"),
+        ("pay\u200bments", "payments"),
+        ("nul\x00here", "nul here"),
+        ("\u202eevil", "evil"),
+        ("a - b -- c", "a b c"),
+        ("-" * 300, ""),
+        ("- " * 100 + "-a open-source", "-a open-source"),
+        ("", ""),
+    ],
+)
+def test_what_is_typed_is_made_safe(typed, used):
+    assert read_words(typed).text == used
+
+
+def test_more_than_200_characters_are_cut_and_it_says_so():
+    long = read_words("ab " * 4_000)
+    assert (len(long.text) <= LONGEST, long.cut) == (True, True)
+    assert not read_words("a" * LONGEST).cut
+
+
+@given(st.text())
+def test_reading_again_changes_nothing(typed):
+    once = read_words(typed)
+    assert read_words(once.text).text == once.text
+    assert len(once.text) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("take payments", ["take", "payments"]),
+        ('"take payments" -cash', ['"take payments"']),
+        ("card or transfer", ["card", "transfer"]),
+        ('-"by post" letters', ["letters"]),
+        ('"unfinished phrase', ['"unfinished phrase"']),
+        ("pay pay", ["pay"]),
+        ('"" - " or', []),
+    ],
+)
+def test_terms_are_what_a_match_has(text, terms):
+    assert wanted_terms(text) == terms
