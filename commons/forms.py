@@ -73,7 +73,8 @@ def _legend(field: BoundField) -> Parameters:
 
 
 def _full_label(field: BoundField) -> str:
-    if field.field.required or isinstance(field.field, forms.BooleanField):
+    required = getattr(field.field, "shown_as_required", field.field.required)
+    if required or isinstance(field.field, forms.BooleanField):
         return str(field.label)
     return _("%(label)s (optional)") % {"label": field.label}
 
@@ -105,7 +106,7 @@ def _textarea(field: BoundField) -> tuple[str, Parameters]:
         "value": "" if field.value() is None else str(field.value()),
         "rows": field.field.widget.attrs.get("rows", 5),
     }
-    limit = getattr(field.field, "max_length", None)
+    limit = getattr(field.field, "counted", None) or getattr(field.field, "max_length", None)
     if limit:
         return "govukCharacterCount", parameters | {"maxlength": limit}
     return "govukTextarea", parameters

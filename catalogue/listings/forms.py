@@ -1,0 +1,122 @@
+"""Forms made from the one schema of fields; limits are judged where the value is stored."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.fields import BY_NAME, Field, FieldType, fields_of
+from catalogue.models import Capability, Kind, Revision
+
+
+class BeginForm(forms.Form):
+    """The first page: what is it called, and what kind of thing is it?"""
+
+    name = forms.CharField(
+        label=BY_NAME["name"].label,
+        max_length=BY_NAME["name"].limit,
+        error_messages={
+            "required": BY_NAME["name"].missing,
+            "max_length": _("The name must be 100 characters or fewer"),
+        },
+    )
+    kind = forms.ChoiceField(
+        label=_("What kind of service is it?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Select what kind of service it is"),
+            "invalid_choice": _("Select what kind of service it is"),
+        },
+    )
+
+    def __init__(self, *args: object, kinds: Iterable[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choice = self.fields["kind"]
+        choice.choices = [(kind, _KIND_LABELS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        choice.hints = _KIND_HINTS  # type: ignore[attr-defined]
+
+
+_KIND_LABELS = {
+    Kind.COMPONENT: _("A building block"),
+    Kind.SHARED_SERVICE: _("A shared service"),
+    Kind.COMMODITY_SERVICE: _("A commodity service"),
+}
+_KIND_HINTS = {
+    Kind.COMPONENT: _("Others take it and run it themselves."),
+    Kind.SHARED_SERVICE: _("Your organisation runs it for other public bodies."),
+    Kind.COMMODITY_SERVICE: _("You sell it on standard terms to any public body."),
+}
+
+
+class SectionForm(forms.Form):
+    """One section of the task list. Everything may be left empty until the end."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: object, kind: str, section: str, found: Iterable[Capability], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.schema = list(fields_of(kind, section=section))
+        for field in self.schema:
+            self.fields[field.name] = _form_field(field, kind, found)
+
+    def values(self) -> dict[str, object]:
+        """What was typed, by field name, as the action takes it."""
+        return {field.name: self.cleaned_data[field.name] for field in self.schema}
+
+
+def _form_field(field: Field, kind: str, found: Iterable[Capability]) -> forms.Field:
+    made = _bare_field(field, found)
+    made.label = field.label
+    made.help_text = str(field.hint)
+    made.required = False
+    # Shown as optional only where the whole can be sent without it.
+    made.shown_as_required = kind in field.required_for  # type: ignore[attr-defined]
+    return made
+
+
+def _bare_field(field: Field, found: Iterable[Capability]) -> forms.Field:
+    match field.type:
+        case FieldType.TEXT:
+            # The limit is drawn as a counter; the action judges it in its own words.
+            text = forms.CharField(widget=forms.Textarea(attrs={"rows": 10}), strip=False)
+            text.counted = field.limit  # type: ignore[attr-defined]
+            return text
+        case FieldType.LINES:
+            return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}))
+        case FieldType.CHOICE:
+            return _AnyChoice(choices=field.choices, widget=forms.RadioSelect)
+        case FieldType.CHOICES:
+            return _AnyChoices(choices=field.choices, widget=forms.CheckboxSelectMultiple)
+        case FieldType.CAPABILITIES:
+            choices = [(one.slug, one.name) for one in found]
+            return _AnyChoices(choices=choices, widget=forms.CheckboxSelectMultiple)
+        case FieldType.URL:
+            return forms.CharField(widget=forms.URLInput(attrs={"spellcheck": "false"}))
+    return forms.CharField()
+
+
+class _AnyChoice(forms.ChoiceField):
+    """Judged by the action, which knows the schema and says what to do."""
+
+    def validate(self, value: object) -> None:
+        """Shape only."""
+
+
+class _AnyChoices(forms.MultipleChoiceField):
+    def validate(self, value: object) -> None:
+        """Shape only."""
+
+
+def initial_values(revision: Revision, section: str) -> dict[str, object]:
+    """What stands in the form when it opens."""
+    values: dict[str, object] = {"version": revision.version}
+    for field in fields_of(revision.listing.kind, section=section):
+        value = revision.value_of(field.name, language=revision.language)
+        if field.type is FieldType.LINES:
+            value = "\n".join(value or [])  # type: ignore[arg-type]
+        elif field.type is FieldType.CAPABILITIES:
+            value = [one.slug for one in value or []]  # type: ignore[attr-defined]
+        values[field.name] = value
+    return values

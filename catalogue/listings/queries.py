@@ -1,0 +1,81 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import Organisation
+from catalogue.models import Capability, Listing, Revision
+
+MOST_MATCHES = 20
+
+
+def listings_of(organisation: Organisation) -> QuerySet[Listing]:
+    """All of an organisation's listings with their revisions, those being worked on first."""
+    revisions = Revision.objects.order_by("-pk")
+    return (
+        Listing.objects.for_organisation(organisation)
+        .prefetch_related(Prefetch("revisions", queryset=revisions))
+        .order_by("-pk")
+    )
+
+
+def open_revision_or_404(organisation: Organisation, slug: str) -> Revision:
+    """The revision of one's own organisation that is being worked on or waits."""
+    found = (
+        Revision.objects.for_organisation(organisation)
+        .open()
+        .filter(listing__slug=slug)
+        .select_related("listing__organisation")
+        .prefetch_related("texts", "capabilities")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_listing_or_404(organisation: Organisation, slug: str) -> Listing:
+    found = Listing.objects.for_organisation(organisation).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def capabilities_like(words: str, *, chosen: Sequence[str]) -> list[Capability]:
+    """Those chosen and up to 20 whose name or summary has the words; all begin with chosen."""
+    kept = list(Capability.objects.filter(slug__in=chosen).order_by("name"))
+    if not words:
+        return kept
+    matches = Capability.objects.filter(parent__isnull=False).exclude(slug__in=chosen)
+    for word in words.split()[:5]:
+        matches = matches.filter(Q(name__icontains=word) | Q(summary__icontains=word))
+    return kept + list(matches.order_by("name")[:MOST_MATCHES])
+
+
+@dataclass(frozen=True)
+class UsualWait:
+    """How long decisions took in the last 90 days; `days` is None when none was made."""
+
+    days: int | None
+    decided: int
+
+
+_WAITS = """
+SELECT percentile_cont(0.5) WITHIN GROUP (
+         ORDER BY extract(epoch FROM d.decided_at - r.submitted_at) / 86400),
+       count(*)
+  FROM catalogue_decision d JOIN catalogue_revision r ON r.id = d.revision_id
+ WHERE d.decided_at >= %s AND d.decided_at >= r.submitted_at
+"""
+
+
+def usual_wait() -> UsualWait:
+    since = timezone.now() - timedelta(days=90)
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITS, [since])
+        days, decided = cursor.fetchone()
+    return UsualWait(days=None if days is None else round(days), decided=decided)

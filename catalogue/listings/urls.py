@@ -1,0 +1,21 @@
+from django.urls import path
+
+from catalogue.listings.views import page, publishing
+
+app_name = "listings"
+_OWN = "workspace/<slug:organisation>/listings/"
+_ONE = f"{_OWN}<slug:listing>/"
+
+urlpatterns = [
+    path("listings/<slug:slug>/", page.page, name="page"),
+    path("listings/<slug:slug>/history/", page.history, name="history"),
+    path(_OWN, publishing.own, name="own"),
+    path(f"{_OWN}new/", publishing.new, name="new"),
+    path(f"{_ONE}edit/", publishing.task_list, name="edit"),
+    path(f"{_ONE}edit/begin/", publishing.begin_edit, name="start_edit"),
+    path(f"{_ONE}edit/<slug:section>/", publishing.section, name="section"),
+    path(f"{_ONE}check/", publishing.check, name="check"),
+    path(f"{_ONE}send/", publishing.send, name="send"),
+    path(f"{_ONE}sent/", publishing.sent, name="sent"),
+    path(f"{_ONE}withdraw/", publishing.take_back, name="withdraw"),
+]
