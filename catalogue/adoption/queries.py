@@ -1,0 +1,94 @@
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db.models import F, QuerySet
+from django.http import Http404
+
+from accounts.models import Organisation, User
+from catalogue.models import Adoption, AdoptionRollup, Listing
+from catalogue.models.adoption import STEPS_BACK, STEPS_FORWARD
+
+Rows = QuerySet[AdoptionRollup]
+RENEWAL_DAYS = 60
+
+VIEWS: dict[str, Callable[[Rows], Rows]] = {
+    "reuse": lambda rows: rows.reuse(),  # type: ignore[attr-defined]
+    "in_use": lambda rows: rows.in_use(),  # type: ignore[attr-defined]
+    "leaving": lambda rows: rows.at_stage("leaving"),  # type: ignore[attr-defined]
+    "trialling": lambda rows: rows.trialling(),  # type: ignore[attr-defined]
+    "considering": lambda rows: rows.considering(),  # type: ignore[attr-defined]
+    "unconfirmed": lambda rows: rows.unconfirmed(),  # type: ignore[attr-defined]
+}
+"""Each figure of adoption and the rows that it counts: the number is the length of the list."""
+
+
+def adopters_of(listing: Listing, *, show: str) -> Rows:
+    rows = VIEWS[show](AdoptionRollup.objects.filter(listing=listing))
+    return rows.select_related("organisation").order_by("organisation__name", "pk")
+
+
+def uses_of(organisation: Organisation, *, show: str) -> Rows:
+    rows = VIEWS[show](AdoptionRollup.objects.filter(organisation=organisation))
+    return rows.select_related("listing__live_revision", "listing__organisation").order_by(
+        "listing__slug"
+    )
+
+
+def reusers_of(organisation: Organisation) -> QuerySet[Organisation]:
+    """Distinct organisations outside its group that use anything it publishes."""
+    rows = AdoptionRollup.objects.reuse().filter(publisher_id=organisation.pk)
+    keys = rows.values("organisation")
+    return Organisation.objects.filter(pk__in=keys).order_by("name", "pk")
+
+
+def adoptions_by(organisation: Organisation) -> QuerySet[Adoption]:
+    """What the members see: everything recorded, waiting ones first."""
+    return (
+        Adoption.objects.for_organisation(organisation)
+        .filter(withdrawn=False)
+        .select_related("listing__live_revision")
+        .order_by(F("confirmed_at").asc(nulls_first=True), "pk")
+    )
+
+
+def adoption_or_404(organisation: Organisation, key: int) -> Adoption:
+    found = (
+        Adoption.objects.for_organisation(organisation)
+        .filter(pk=key)
+        .select_related(
+            "listing__live_revision", "organisation", "declared_by", "confirmed_by", "proposed_by"
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def to_confirm(person: User) -> QuerySet[Adoption]:
+    """What waits for this person: recorded by somebody else of their organisations."""
+    mine = Adoption.objects.filter(
+        organisation__memberships__person=person, withdrawn=False
+    ).select_related("listing__live_revision", "organisation")
+    new = mine.filter(confirmed_at__isnull=True).exclude(declared_by=person)
+    further = mine.filter(confirmed_at__isnull=False).exclude(proposed_stage="").exclude(
+        proposed_by=person
+    )
+    return (new | further).order_by("pk")
+
+
+def due_for_renewal(organisation: Organisation, *, on: date) -> QuerySet[Adoption]:
+    """Counting adoptions that lapse within 60 days."""
+    return (
+        Adoption.objects.counting()
+        .for_organisation(organisation)
+        .filter(lapses_on__lte=on + timedelta(days=RENEWAL_DAYS))
+        .exclude(stage="ended")
+        .select_related("listing__live_revision")
+        .order_by("lapses_on", "pk")
+    )
+
+
+def next_stages(adoption: Adoption) -> tuple[str, ...]:
+    """The stages that can follow the present one."""
+    return (*STEPS_FORWARD[adoption.stage], *STEPS_BACK[adoption.stage])
