@@ -63,7 +63,7 @@ def capabilities_by_slug(slugs: Iterable[str]) -> dict[str, Capability]:
     return {one.slug: one for one in Capability.objects.filter(slug__in=list(slugs))}
 
 
-def capabilities_by_key(keys: Iterable[int]) -> Mapping[int, Capability]:
+def capabilities_by_key(keys: Iterable[object]) -> Mapping[int, Capability]:
     return Capability.objects.only("slug", "name").in_bulk(list(keys))
 
 

@@ -39,6 +39,7 @@ class Search:
     words: str = ""
     chosen: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     organisation_id: int | None = None
+    reused: bool = False
     sort: Sort = Sort.REUSE
     page: int = 1
 
@@ -68,6 +69,11 @@ _ORDERS = {
     Sort.NEWEST: "published_on DESC, tie, listing_id",
     Sort.NAME: "lower(name), tie, listing_id",
 }
+_REUSED = """
+EXISTS (SELECT 1 FROM catalogue_adoptionrollup a
+         WHERE a.listing_id = d.listing_id AND a.confirmed AND a.stage IN ('live', 'leaving')
+           AND a.group_id <> a.publisher_group_id)
+"""
 _QUERIES = ", ".join(
     f"('{name}', websearch_to_tsquery('{name}', %(words)s))"
     for name in (*CONFIGURATIONS.values(), WHOLE_WORDS)
@@ -116,7 +122,7 @@ def count_matches(search: Search) -> Counts:
     statement = f"""
         WITH {matched} found AS NOT MATERIALIZED (
           SELECT d.* FROM catalogue_searchdocument d {join}
-           WHERE {_where_organisation(search)})
+           WHERE {_where_scope(search)})
         {" UNION ALL ".join(branches)}
     """  # noqa: S608
     total = 0
@@ -170,11 +176,17 @@ def _of_facet(search: Search, facet: Facet) -> str:
 
 
 def _where(search: Search) -> str:
-    return f"{_where_organisation(search)} AND {_where_facets(search)}"
+    return f"{_where_scope(search)} AND {_where_facets(search)}"
 
 
-def _where_organisation(search: Search) -> str:
-    return "true" if search.organisation_id is None else "d.organisation_id = %(organisation)s"
+def _where_scope(search: Search) -> str:
+    """What no facet shows: one owner; in use outside the owner's group, as the figures count."""
+    conditions = ["true"]
+    if search.organisation_id is not None:
+        conditions.append("d.organisation_id = %(organisation)s")
+    if search.reused:
+        conditions.append(_REUSED)
+    return " AND ".join(conditions)
 
 
 def _where_facets(search: Search, *, without: str = "") -> str:

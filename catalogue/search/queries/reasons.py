@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from catalogue.search.words import wanted_terms
 
@@ -32,6 +33,17 @@ class Found:
     in_summary: bool
     in_features: bool
     in_description: bool
+
+    @property
+    def places(self) -> list[str]:
+        """Where it stands, in words."""
+        named = (
+            (self.in_name, _("its name or other names")),
+            (self.in_summary, _("its summary or what it does")),
+            (self.in_features, _("its features or owner")),
+            (self.in_description, _("its description")),
+        )
+        return [words for stands, words in named if stands]
 
 
 def words_found(listing_ids: Iterable[int], words: str) -> dict[int, list[Found]]:

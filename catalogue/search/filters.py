@@ -1,0 +1,183 @@
+"""A search as its address says it: what is asked for, what was not understood, ways to change it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from catalogue.search.queries.facets import (
+    CAPABILITY,
+    FACETS_BY_NAME,
+    ORGANISATION,
+    Facet,
+    capabilities_by_slug,
+    organisation_by_slug,
+    standing_values,
+)
+from catalogue.search.queries.matching import Search, Sort
+from catalogue.search.words import read_words
+
+MOST_PARAMETERS = 50
+REUSED = "reused"
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """`pairs` are the filters as the address has them, `labels` what people read for each.
+
+    `ignored` are parts of the address that mean nothing here.
+    """
+
+    search: Search
+    cut: bool
+    pairs: tuple[Pair, ...]
+    labels: Mapping[Pair, str | Promise]
+    ignored: tuple[str, ...]
+
+    def address(self, *, page: int = 1, sort: Sort | None = None) -> str:
+        return self._address(self.pairs, page=page, sort=sort)
+
+    def without(self, pair: Pair) -> str:
+        return self._address(one for one in self.pairs if one != pair)
+
+    def having(self, pair: Pair) -> str:
+        return self._address(dict.fromkeys((*self.pairs, pair)))
+
+    def without_filters(self) -> str:
+        return self._address(())
+
+    def values_address(self, facet: str) -> str:
+        """The page with every value of one facet, for the same search."""
+        return reverse("search:values", args=[facet]) + self._query(self.pairs)
+
+    def default_sort(self) -> Sort:
+        return Sort.MATCH if self.search.words else Sort.REUSE
+
+    def _address(self, pairs: Iterable[Pair], *, page: int = 1, sort: Sort | None = None) -> str:
+        return reverse("search:results") + self._query(pairs, page=page, sort=sort)
+
+    def _query(self, pairs: Iterable[Pair], *, page: int = 1, sort: Sort | None = None) -> str:
+        sort = sort or self.search.sort
+        parts = [("q", self.search.words)] if self.search.words else []
+        parts += pairs
+        if sort != self.default_sort():
+            parts.append(("sort", sort))
+        if page > 1:
+            parts.append(("page", str(page)))
+        return f"?{urlencode(parts)}" if parts else ""
+
+
+def read_address(data: QueryDict) -> Asked:
+    """Raises BadRequest above 50 parameters; what it does not know it leaves out and names."""
+    if sum(len(values) for _name, values in data.lists()) > MOST_PARAMETERS:
+        raise BadRequest(_("A search can have 50 filters at most. Remove some of them."))
+    words = read_words(data.get("q", ""))
+    reading = _Reading(data)
+    search = Search(
+        words=words.text,
+        chosen=reading.chosen(),
+        organisation_id=reading.organisation(),
+        reused=reading.reused(),
+        sort=reading.sort(Sort.MATCH if words.text else Sort.REUSE),
+        page=reading.page(),
+    )
+    reading.note_unknown_names()
+    return Asked(
+        search=search,
+        cut=words.cut,
+        pairs=tuple(reading.labels),
+        labels=reading.labels,
+        ignored=tuple(reading.ignored),
+    )
+
+
+class _Reading:
+    """One pass over an address, which collects labels and what it could not use."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self.data = data
+        self.labels: dict[Pair, str | Promise] = {}
+        self.ignored: list[str] = []
+
+    def chosen(self) -> dict[str, tuple[object, ...]]:
+        chosen = {}
+        for name, facet in FACETS_BY_NAME.items():
+            values = list(dict.fromkeys(value for value in self.data.getlist(name) if value))
+            known = self._known(facet, values) if values else {}
+            for value in values:
+                if value in known:
+                    self.labels[name, value] = known[value][1]
+                else:
+                    self._ignore(name, value)
+            if known:
+                chosen[name] = tuple(stored for stored, _label in known.values())
+        return chosen
+
+    def _known(self, facet: Facet, values: list[str]) -> dict[str, tuple[object, str | Promise]]:
+        """By value in the address: the stored value and its label."""
+        if facet.name == CAPABILITY:
+            rows = capabilities_by_slug(_printable(values))
+            return {slug: (row.pk, row.name) for slug, row in rows.items()}
+        labels = dict(facet.choices)
+        known: dict[str, tuple[object, str | Promise]] = {}
+        known |= {value: (value, labels[value]) for value in values if value in labels}
+        others = _printable(value for value in values if value not in known)
+        if facet.extensible and others:
+            known |= {value: (value, value) for value in standing_values(facet, others)}
+        return known
+
+    def organisation(self) -> int | None:
+        slug = self.data.get(ORGANISATION, "")
+        found = organisation_by_slug(slug) if _printable([slug]) else None
+        if found is None:
+            if slug:
+                self._ignore(ORGANISATION, slug)
+            return None
+        self.labels[ORGANISATION, slug] = found.name
+        return found.pk
+
+    def reused(self) -> bool:
+        value = self.data.get(REUSED, "")
+        if value == "yes":
+            self.labels[REUSED, value] = _("reused by other organisations")
+        elif value:
+            self._ignore(REUSED, value)
+        return value == "yes"
+
+    def sort(self, default: Sort) -> Sort:
+        value = self.data.get("sort", "")
+        if value not in set(Sort):
+            if value:
+                self._ignore("sort", value)
+            return default
+        return Sort(value) if value != Sort.MATCH else default
+
+    def page(self) -> int:
+        value = self.data.get("page", "1")
+        if value.isdecimal() and len(value) < 10 and int(value) > 0:
+            return int(value)
+        if value.isdecimal() and value.strip("0"):
+            return 10**9
+        self._ignore("page", value)
+        return 1
+
+    def note_unknown_names(self) -> None:
+        known = {"q", "sort", "page", ORGANISATION, REUSED, *FACETS_BY_NAME}
+        for name in self.data:
+            if name not in known:
+                self._ignore(name, self.data.get(name, ""))
+
+    def _ignore(self, name: str, value: str) -> None:
+        shown = read_words(f"{name[:40]}={value[:40]}").text
+        self.ignored.append(shown)
+
+
+def _printable(values: Iterable[str]) -> list[str]:
+    """Without those that PostgreSQL could not even compare."""
+    return [value for value in values if value and "\x00" not in value]

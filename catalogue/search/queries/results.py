@@ -1,0 +1,75 @@
+"""What a page of results shows of each service."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from catalogue.models import Capability, Listing
+from catalogue.search.queries.matching import Match, Search, Sort, matches
+from catalogue.search.queries.reasons import Found, words_found
+from catalogue.statistics.queries import reuse_of
+
+NEWEST = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """`reuse` is the figure whose list the page of adopters shows; `match` the numbers of the
+    order, `found` the words that matched.
+    """
+
+    slug: str
+    name: str
+    kind: str
+    phase: str
+    owner: str
+    owner_slug: str
+    summary: str
+    language: str
+    capabilities: Sequence[Capability]
+    published_on: date | None
+    reuse: int
+    match: Match
+    found: Sequence[Found]
+
+
+def results(search: Search) -> list[Result]:
+    """One page, in order. The number of queries is the same for any number of rows."""
+    page = matches(search)
+    keys = [match.listing_id for match in page]
+    listings = Listing.objects.published().with_live_revision().in_bulk(keys)
+    reuse = reuse_of(keys) if keys else {}
+    found = words_found(keys, search.words) if search.words else {}
+    return [
+        _result(listings[match.listing_id], match, reuse=reuse, found=found)
+        for match in page
+        if match.listing_id in listings
+    ]
+
+
+def newest() -> list[Result]:
+    return results(Search(sort=Sort.NEWEST))[:NEWEST]
+
+
+def _result(
+    listing: Listing, match: Match, *, reuse: dict[int, int], found: dict[int, list[Found]]
+) -> Result:
+    revision = listing.live_revision
+    if revision is None:
+        raise LookupError(f"listing {listing.pk} is published without a revision")
+    text = revision.text_in("en")
+    return Result(
+        slug=listing.slug,
+        name=revision.name,
+        kind=listing.get_kind_display(),
+        phase=str(revision.facts.get("phase", "")),
+        owner=listing.organisation.name,
+        owner_slug=listing.organisation.slug,
+        summary=text.summary if text else "",
+        language=text.language if text else revision.language,
+        capabilities=sorted(revision.capabilities.all(), key=lambda one: one.name),
+        published_on=listing.published_on,
+        reuse=reuse.get(listing.pk, 0),
+        match=match,
+        found=found.get(listing.pk, ()),
+    )
