@@ -1,0 +1,63 @@
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import Organisation
+from catalogue.models import Adoption, Listing, Rating
+from catalogue.ratings.intervals import Answer, Score, score
+from catalogue.ratings.permissions import RATING_STAGES
+
+DAYS_IN_MONTH = 365.25 / 12
+
+
+def reviews_of(listing: Listing) -> QuerySet[Rating]:
+    return (
+        Rating.objects.shown()
+        .filter(listing=listing)
+        .select_related("organisation")
+        .order_by("-rated_at", "-pk")
+    )
+
+
+def score_of(listing: Listing, *, at: datetime) -> Score:
+    """From the rows as they stand; hidden below five answers from four organisations."""
+    rows = Rating.objects.shown().filter(listing=listing)
+    today = timezone.localdate(at)
+    return score(
+        Answer(
+            organisation=organisation,
+            achieved=again,
+            age_months=(today - timezone.localdate(rated_at)).days / DAYS_IN_MONTH,
+        )
+        for organisation, again, rated_at in rows.order_by("pk").values_list(
+            "organisation_id", "again", "rated_at"
+        )
+    )
+
+
+def rateable_or_404(organisation: Organisation, slug: str) -> Listing:
+    """A listing that the organisation uses, so that its members may review it."""
+    uses = (
+        Adoption.objects.counting()
+        .for_organisation(organisation)
+        .filter(listing__slug=slug, stage__in=RATING_STAGES)
+        .select_related("listing__live_revision")
+        .first()
+    )
+    if uses is None:
+        raise Http404
+    return uses.listing
+
+
+def own_rating_or_404(organisation: Organisation, key: int) -> Rating:
+    """A review of a listing that the organisation publishes."""
+    found = (
+        Rating.objects.filter(pk=key, listing__organisation=organisation)
+        .select_related("listing__live_revision", "listing__organisation", "organisation")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
