@@ -1,0 +1,216 @@
+"""The life of a job (`methods.md` 3.1): asked for, claimed, worked on in chunks, ended."""
+
+import hashlib
+import os
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.origin import current_origin
+from catalogue.jobs.knocks import knock_job
+from catalogue.models import Job, JobState
+
+LEASE = timedelta(seconds=120)
+KEEP_DAYS = 90
+MISSED_DAYS = 3
+_CLAIM = """
+UPDATE catalogue_job
+   SET state = 'running', attempts = attempts + 1, locked_by = %(worker)s,
+       started_at = coalesce(started_at, %(at)s), lease_until = %(lease)s, error = ''
+ WHERE id = (SELECT id FROM catalogue_job
+              WHERE kind = %(kind)s AND state = 'queued' AND due_at <= %(at)s
+              ORDER BY priority, due_at, id FOR UPDATE SKIP LOCKED LIMIT 1)
+RETURNING id
+"""
+
+
+class ClaimLost(Exception):
+    """Somebody else took the job over; whatever was computed must be rolled back."""
+
+
+class StopAsked(Exception):
+    """A person asked for the job to stop."""
+
+
+class NotStoppable(Exception):
+    """The job is over, or starts and stops by the timetable."""
+
+
+def worker_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def request(
+    *,
+    kind: str,
+    key: str,
+    by: User | None,
+    at: datetime,
+    args: Mapping[str, object] | None = None,
+    priority: int = 5,
+    due_at: datetime | None = None,
+) -> Job:
+    """The job of that key, made if it is new; its workers are woken after the commit."""
+    job, fresh = Job.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "args": dict(args or {}),
+            "priority": priority,
+            "due_at": due_at or at,
+            "asked_by": by,
+            "asked_at": at,
+        },
+    )
+    if fresh and job.due_at <= at:
+        transaction.on_commit(lambda: knock_job(kind), robust=True)
+    return job
+
+
+def claim(*, kind: str, worker: str, at: datetime) -> Job | None:
+    """Takes the next due job of that kind for 120 seconds; None where there is none."""
+    parameters = {"kind": kind, "worker": worker, "at": at, "lease": at + LEASE}
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, parameters)
+        row = cursor.fetchone()
+    return Job.objects.get(pk=row[0]) if row else None
+
+
+def beat(
+    *,
+    job: Job,
+    at: datetime,
+    done: int | None = None,
+    total: int | None = None,
+    step: str | None = None,
+    checkpoint: Mapping[str, object] | None = None,
+) -> None:
+    """Says that the work goes on, how far it is, and extends the lease.
+
+    Raises ClaimLost, StopAsked.
+    """
+    news = {"done": done, "total": total, "step": step, "checkpoint": checkpoint}
+    values = {name: value for name, value in news.items() if value is not None}
+    if not _mine(job).update(lease_until=at + LEASE, **values):
+        raise ClaimLost
+    for name, value in values.items():
+        setattr(job, name, value)
+    if Job.objects.filter(pk=job.pk, stop_asked=True).exists():
+        raise StopAsked
+
+
+def finish(*, job: Job, at: datetime) -> None:
+    """Ends it well; call it in the transaction that writes the results.
+
+    Raises ClaimLost.
+    """
+    done = {"state": JobState.DONE, "finished_at": at, "lease_until": None, "locked_by": ""}
+    if not _mine(job).update(**done):
+        raise ClaimLost
+
+
+def fail(*, job: Job, error: str, at: datetime) -> None:
+    """Back to the queue with a growing delay, or dead after the last attempt."""
+    values: dict[str, object] = {"error": error[:1000], "lease_until": None, "locked_by": ""}
+    if job.attempts >= job.max_attempts:
+        values |= {"state": JobState.DEAD, "finished_at": at}
+    else:
+        values |= {"state": JobState.QUEUED, "due_at": at + retry_delay(job.pk, job.attempts)}
+    _mine(job).update(**values)
+
+
+def retry_delay(key: int, attempt: int) -> timedelta:
+    """30, 60, 120 … seconds up to an hour, times 0.8 to 1.2 by a hash, so that none bunch up."""
+    digest = hashlib.sha256(f"{key}:{attempt}".encode()).digest()
+    spread = 0.8 + 0.4 * int.from_bytes(digest[:8], "big") / 2**64
+    return timedelta(seconds=min(3600, 30 * 2 ** (attempt - 1)) * spread)
+
+
+def stop(*, job: Job, by: User, at: datetime) -> Job:
+    """Cancels a waiting job at once, a running one between two chunks.
+
+    Raises NotStoppable, PermissionDenied.
+    """
+    if not (by.is_administrator or job.asked_by_id == by.pk):
+        raise PermissionDenied(_("Only whoever asked for it can stop it."))
+    over = {"state": JobState.CANCELLED, "finished_at": at}
+    if not Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(**over):
+        running = Job.objects.filter(pk=job.pk, state=JobState.RUNNING)
+        if not running.update(stop_asked=True):
+            raise NotStoppable(_("This task is over, so it cannot be stopped."))
+    job.refresh_from_db()
+    return job
+
+
+def cancel_running(*, job: Job, at: datetime) -> None:
+    """What the worker does once it has heeded the wish to stop."""
+    _mine(job).update(
+        state=JobState.CANCELLED, finished_at=at, lease_until=None, locked_by=""
+    )
+
+
+def try_again(*, job: Job, by: User, at: datetime) -> Job:
+    """Gives a dead job its attempts back.
+
+    Raises PermissionDenied.
+    """
+    if not by.is_administrator:
+        raise PermissionDenied(_("Only administrators can start a failed task again."))
+    dead = Job.objects.filter(pk=job.pk, state=JobState.DEAD)
+    if dead.update(state=JobState.QUEUED, attempts=0, due_at=at, finished_at=None):
+        transaction.on_commit(lambda: knock_job(job.kind), robust=True)
+    job.refresh_from_db()
+    return job
+
+
+def _mine(job: Job) -> QuerySet[Job]:
+    return Job.objects.filter(
+        pk=job.pk, locked_by=job.locked_by, attempts=job.attempts, state=JobState.RUNNING
+    )
+
+
+@contextmanager
+def working_on(job: Job, *, at: datetime) -> Iterator[Job]:
+    """Names the job in the ledger and the logs; ends it as failed or stopped where it breaks."""
+    token = current_origin.set(f"job:{job.pk}")
+    try:
+        yield job
+    except StopAsked:
+        cancel_running(job=job, at=at)
+    except ClaimLost:
+        pass
+    except Exception as error:
+        fail(job=job, error=f"{type(error).__name__}: {error}", at=at)
+        raise
+    finally:
+        current_origin.reset(token)
+
+
+def sweep(*, daily: Mapping[str, tuple[int, int]], at: datetime) -> set[str]:
+    """Returns abandoned jobs to the queue, makes the rows that are due; answers kinds to wake."""
+    for job in Job.objects.abandoned(at=at).order_by("pk"):
+        fail(job=job, error=_("The worker stopped without a word."), at=at)
+    for kind, (hour, minute) in daily.items():
+        _make_due(kind, hour, minute, at)
+    Job.objects.filter(
+        state__in=(JobState.DONE, JobState.CANCELLED),
+        intake_run__isnull=True,
+        finished_at__lt=at - timedelta(days=KEEP_DAYS),
+    ).delete()
+    return set(Job.objects.due(at=at).values_list("kind", flat=True))
+
+
+def _make_due(kind: str, hour: int, minute: int, at: datetime) -> None:
+    """One row for each of the last three days whose moment has come; the key makes it once."""
+    for days in range(MISSED_DAYS + 1):
+        day = (at - timedelta(days=days)).astimezone(UTC).date()
+        due = datetime.combine(day, time(hour, minute), tzinfo=UTC)
+        if due <= at:
+            request(kind=kind, key=f"{kind}:{day}", by=None, at=at, due_at=due)
