@@ -1,0 +1,1 @@
+"""One look for every chart: rows to words, to a specification, to a drawing."""
