@@ -77,6 +77,7 @@ def environment(**options: Any) -> Environment:
     }
     ours.filters |= {
         "date": long_date,
+        "day_label": day_label,
         "markdown": to_html,
         "moment": moment,
         "number": number,
@@ -99,6 +100,14 @@ def long_date(value: date | datetime) -> str:
 def short_date(value: date | datetime) -> str:
     """23 Nov 2026, for tables."""
     return format_date(_local_day(value), "d MMM yyyy", locale=LOCALE).replace("Sept", "Sep")
+
+
+def day_label(value: object) -> str:
+    """A stored ISO day as people read it in a table; any other cell as it is."""
+    try:
+        return short_date(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
 
 
 def moment(value: datetime) -> str:

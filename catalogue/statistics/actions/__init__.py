@@ -1,0 +1,1 @@
+"""Writes figures and charts; whoever calls, the rows decide."""

@@ -1,0 +1,87 @@
+"""What runs in the background; each may be knocked at any time, twice harms nothing."""
+
+import time
+from datetime import datetime
+
+from celery import shared_task
+from django.db import connection, transaction
+from django.utils import timezone
+
+from catalogue.charts.drawing import draw
+from catalogue.jobs import actions as jobs
+from catalogue.jobs.knocks import knock
+from catalogue.jobs.ledger import read_ledger
+from catalogue.models import Job
+from catalogue.statistics.actions.charts import draw_waiting, redraw_changed, refresh
+from catalogue.statistics.actions.rollup import record_figures, refresh_changed
+from catalogue.statistics.queries import all_subjects, rollup_differences
+
+DRAWING_SECONDS = 40
+CHARTS_AT_ONCE = 50
+
+
+@shared_task(name="catalogue.statistics.read_adoptions")
+def read_adoptions() -> None:
+    read_ledger("adoption", refresh_changed)
+
+
+@shared_task(name="catalogue.statistics.draw_charts")
+def draw_charts() -> None:
+    """Computes what changed, then draws for 40 seconds; the rest at the next knock."""
+    until = time.monotonic() + DRAWING_SECONDS
+    read_ledger("charts", redraw_changed, batch=200)
+    if draw_waiting(draw=draw, until=lambda: time.monotonic() > until):
+        knock("catalogue.statistics.draw_charts")
+
+
+class RollupDiffers(Exception):
+    """The roll-up does not hold what the rows say; the job that found it says where."""
+
+
+@shared_task(name="catalogue.statistics.compare_rollups")
+def compare_rollups() -> None:
+    """The nightly comparison of every roll-up row with the rows it comes from."""
+    while job := jobs.claim(
+        kind="statistics.compare", worker=jobs.worker_name(), at=timezone.now()
+    ):
+        with jobs.working_on(job, at=timezone.now()):
+            _compare(part=None)
+            jobs.finish(job=job, at=timezone.now())
+
+
+@shared_task(name="catalogue.statistics.compare_sample")
+def compare_sample() -> None:
+    """A hundredth of the listings, another one each hour."""
+    _compare(part=int(timezone.now().timestamp() // 3600) % 100)
+
+
+def _compare(*, part: int | None) -> None:
+    read_adoptions()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        differences = rollup_differences(part=part)
+    if differences:
+        raise RollupDiffers(f"{len(differences)} rows, the first: {differences[0]}")
+
+
+@shared_task(name="catalogue.statistics.take_snapshot")
+def take_snapshot() -> None:
+    """The nightly figures, and all charts carried on to the present day."""
+    while job := jobs.claim(
+        kind="statistics.snapshot", worker=jobs.worker_name(), at=timezone.now()
+    ):
+        with jobs.working_on(job, at=timezone.now()):
+            _refresh_charts(job)
+            with transaction.atomic():
+                record_figures(at=timezone.now())
+                jobs.finish(job=job, at=timezone.now())
+    knock("catalogue.statistics.draw_charts")
+
+
+def _refresh_charts(job: Job) -> None:
+    subjects = all_subjects()
+    for start in range(0, len(subjects), CHARTS_AT_ONCE):
+        at: datetime = timezone.now()
+        refresh(subjects=subjects[start : start + CHARTS_AT_ONCE], at=at)
+        jobs.beat(job=job, at=at, done=start, total=len(subjects), step="Drawing up charts")
