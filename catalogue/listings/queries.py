@@ -1,13 +1,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from catalogue.models import Capability, Listing, Revision
 
 MOST_MATCHES = 20
@@ -79,3 +82,64 @@ def usual_wait() -> UsualWait:
         cursor.execute(_WAITS, [since])
         days, decided = cursor.fetchone()
     return UsualWait(days=None if days is None else round(days), decided=decided)
+
+
+def visible_or_404(person: User | AnonymousUser, slug: str) -> Listing:
+    """What this person may see, with its live revision; the rest does not exist."""
+    viewer = person if isinstance(person, User) else None
+    found = Listing.objects.visible_to(viewer).with_live_revision().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a listing's public history; `month` where it sums up a month."""
+
+    day: date
+    words: str
+    month: bool
+
+
+_HISTORY = """
+SELECT e.occurred_on AS day, e.kind, 1 AS number, max(e.id) AS place
+  FROM accounts_event e
+ WHERE e.listing_id = %(key)s AND e.kind IN ('listing.published', 'listing.changed')
+ GROUP BY e.occurred_on, e.kind
+UNION ALL
+SELECT max(e.occurred_on), e.kind, count(*), max(e.id)
+  FROM accounts_event e
+ WHERE e.listing_id = %(key)s
+   AND (e.kind = 'rating.given' OR e.kind = 'adoption.confirmed' AND NOT e.delta ? 'from')
+ GROUP BY date_trunc('month', e.occurred_on), e.kind
+ ORDER BY day DESC, place DESC
+"""
+
+
+def history_of(listing: Listing) -> list[Entry]:
+    """Publications by day, uses and reviews by month: who did it is not told, only how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, {"key": listing.pk})
+        rows = cursor.fetchall()
+    return [
+        Entry(day, _in_words(kind, number), kind.startswith(("adoption.", "rating.")))
+        for day, kind, number, _place in rows
+    ]
+
+
+def _in_words(kind: str, number: int) -> str:
+    match kind:
+        case "listing.published":
+            return _("Published")
+        case "listing.changed":
+            return _("A changed version was published")
+        case "rating.given":
+            words = ngettext("%(count)s review was written", "%(count)s reviews were written", number)
+        case _other:
+            words = ngettext(
+                "%(count)s organisation had its use confirmed for the first time",
+                "%(count)s organisations had their use confirmed for the first time",
+                number,
+            )
+    return words % {"count": f"{number:,}"}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue.listings.views import page, publishing
+from catalogue.listings.views import history, page, publishing
 
 app_name = "listings"
 _OWN = "workspace/<slug:organisation>/listings/"
@@ -8,7 +8,7 @@ _ONE = f"{_OWN}<slug:listing>/"
 
 urlpatterns = [
     path("listings/<slug:slug>/", page.page, name="page"),
-    path("listings/<slug:slug>/history/", page.history, name="history"),
+    path("listings/<slug:slug>/history/", history.history, name="history"),
     path(_OWN, publishing.own, name="own"),
     path(f"{_OWN}new/", publishing.new, name="new"),
     path(f"{_ONE}edit/", publishing.task_list, name="edit"),

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from catalogue.models import Capability, Listing
+from catalogue.ratings.intervals import Score
+from catalogue.ratings.queries import scores_of
 from catalogue.search.queries.matching import Match, Search, Sort, matches
 from catalogue.search.queries.reasons import Found, words_found
 from catalogue.statistics.queries import reuse_of
@@ -15,7 +17,7 @@ NEWEST = 5
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """`reuse` is the figure whose list the page of adopters shows; `match` the numbers of the
-    order, `found` the words that matched.
+    order, `found` the words that matched; `score` None until reviews may be summed up.
     """
 
     slug: str
@@ -29,35 +31,47 @@ class Result:
     capabilities: Sequence[Capability]
     published_on: date | None
     reuse: int
+    score: Score | None
     match: Match
     found: Sequence[Found]
 
 
-def results(search: Search) -> list[Result]:
+def results(search: Search, *, at: datetime) -> list[Result]:
     """One page, in order. The number of queries is the same for any number of rows."""
     page = matches(search)
     keys = [match.listing_id for match in page]
     listings = Listing.objects.published().with_live_revision().in_bulk(keys)
-    reuse = reuse_of(keys) if keys else {}
-    found = words_found(keys, search.words) if search.words else {}
+    beside = _Beside(
+        reuse=reuse_of(keys) if keys else {},
+        scores=scores_of(keys, at=at) if keys else {},
+        found=words_found(keys, search.words) if search.words else {},
+    )
     return [
-        _result(listings[match.listing_id], match, reuse=reuse, found=found)
+        _result(listings[match.listing_id], match, beside)
         for match in page
         if match.listing_id in listings
     ]
 
 
-def newest() -> list[Result]:
-    return results(Search(sort=Sort.NEWEST))[:NEWEST]
+def newest(*, at: datetime) -> list[Result]:
+    return results(Search(sort=Sort.NEWEST), at=at)[:NEWEST]
 
 
-def _result(
-    listing: Listing, match: Match, *, reuse: dict[int, int], found: dict[int, list[Found]]
-) -> Result:
+@dataclass(frozen=True, kw_only=True)
+class _Beside:
+    """What other slices know of the page's listings."""
+
+    reuse: dict[int, int]
+    scores: dict[int, Score]
+    found: dict[int, list[Found]]
+
+
+def _result(listing: Listing, match: Match, beside: _Beside) -> Result:
     revision = listing.live_revision
     if revision is None:
         raise LookupError(f"listing {listing.pk} is published without a revision")
     text = revision.text_in("en")
+    score = beside.scores.get(listing.pk)
     return Result(
         slug=listing.slug,
         name=revision.name,
@@ -69,7 +83,8 @@ def _result(
         language=text.language if text else revision.language,
         capabilities=sorted(revision.capabilities.all(), key=lambda one: one.name),
         published_on=listing.published_on,
-        reuse=reuse.get(listing.pk, 0),
+        reuse=beside.reuse.get(listing.pk, 0),
+        score=score if score and score.published else None,
         match=match,
-        found=found.get(listing.pk, ()),
+        found=beside.found.get(listing.pk, ()),
     )

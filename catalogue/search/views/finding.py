@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -51,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
             },
         ],
         "as_of": as_of("adoption", "search"),
-        "newest": newest(),
+        "newest": newest(at=timezone.now()),
     }
     return render(request, "catalogue/search/start.html", context)
 
@@ -69,7 +70,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "title": _title(asked, last_page),
         "total": counts.total,
         "matches": _in_words(counts.total),
-        "results": results(asked.search),
+        "results": results(asked.search, at=timezone.now()),
         "panels": panels(asked, counts),
         "applied": [
             {"label": label, "title": _title_of(pair), "address": asked.without(pair)}
