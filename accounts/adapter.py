@@ -1,0 +1,54 @@
+"""What the sign-in library asks of us."""
+
+import base64
+import hashlib
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.models import Invitation, OrganisationDomain, User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are for people of a known organisation, or invited by one."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return True
+
+    def clean_email(self, email: str) -> str:
+        """Raises ValidationError where neither a domain nor an invitation admits the address."""
+        email = super().clean_email(email)
+        domain = email.rpartition("@")[2]
+        known = OrganisationDomain.objects.filter(domain__iexact=domain).exists()
+        invited = Invitation.objects.open(at=timezone.now()).filter(email__iexact=email).exists()
+        if not known and not invited and not User.objects.filter(email__iexact=email).exists():
+            raise self.validation_error("unknown_domain")
+        return email
+
+    def get_user_search_fields(self) -> list[str]:
+        return ["name", "email"]
+
+    def save_user(self, request: HttpRequest, user: User, form: object, commit: bool = True) -> User:  # noqa: FBT001, FBT002
+        user.name = form.cleaned_data["name"]  # type: ignore[attr-defined]
+        saved: User = super().save_user(request, user, form, commit=commit)
+        return saved
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keeps secrets encrypted with a key that is not in the database."""
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def _box() -> MultiFernet:
+    """The first key writes, all of them read."""
+    digests = (hashlib.sha256(key.encode()).digest() for key in settings.FIELD_KEYS)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

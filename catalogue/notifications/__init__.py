@@ -1,0 +1,1 @@
+"""Telling those concerned: mail as a row first, then sent."""
