@@ -182,7 +182,7 @@ _KINDS: tuple[tuple[type[forms.Widget], Callable[[BoundField], tuple[str, Parame
     (forms.CheckboxInput, _checkbox),
     (forms.Select, _select),
     (forms.FileInput, _file),
-    (forms.Input, _input),
+    (forms.widgets.Input, _input),
 )
 
 
