@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, OrganisationDomain, User
 
@@ -16,8 +17,12 @@ from accounts.models import Invitation, OrganisationDomain, User
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are for people of a known organisation, or invited by one."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return True
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "unknown_domain": _(
+            "No organisation here uses this address. Use your work address, or ask an owner "
+            "of your organisation to invite you."
+        )
+    }
 
     def clean_email(self, email: str) -> str:
         """Raises ValidationError where neither a domain nor an invitation admits the address."""
@@ -28,9 +33,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if not known and not invited and not User.objects.filter(email__iexact=email).exists():
             raise self.validation_error("unknown_domain")
         return email
-
-    def get_user_search_fields(self) -> list[str]:
-        return ["name", "email"]
 
     def save_user(self, request: HttpRequest, user: User, form: object, commit: bool = True) -> User:  # noqa: FBT001, FBT002
         user.name = form.cleaned_data["name"]  # type: ignore[attr-defined]

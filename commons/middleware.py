@@ -4,15 +4,19 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 import pghistory
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 
 from accounts.origin import current_origin
 from catalogue.jobs.knocks import knock_readers
+from catalogue.jobs.receipts import answered, reserve, settle
 
 Handler = Callable[[HttpRequest], HttpResponse]
+KEY_FIELD = "one_time_key"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 log = logging.getLogger("commons.requests")
 
@@ -88,5 +92,34 @@ def row_history(get_response: Handler) -> Handler:
             person=request.user.pk, address=request.path, origin=current_origin.get()
         ):
             return get_response(request)
+
+    return handle
+
+
+def acting_once(get_response: Handler) -> Handler:
+    """A form that is sent twice acts once: the second answer leads where the first did."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        key = request.POST.get(KEY_FIELD, "")[:100] if request.method == "POST" else ""
+        if not key or not request.user.is_authenticated:
+            return get_response(request)
+        receipt = reserve(person=request.user, key=key)
+        if receipt is None:
+            return redirect(answered(person=request.user, key=key) or request.path)
+        response = get_response(request)
+        settle(receipt=receipt, location=response.get("Location", ""))
+        return response
+
+    return handle
+
+
+def seeing_other(get_response: Handler) -> Handler:
+    """After a post, a redirect is 303, so that reloading the page repeats nothing."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            response.status_code = HTTPStatus.SEE_OTHER
+        return response
 
     return handle

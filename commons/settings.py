@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "commons.middleware.caching",
     "commons.middleware.knocking",
     "commons.middleware.row_history",
+    "commons.middleware.acting_once",
+    "commons.middleware.seeing_other",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

@@ -7,6 +7,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commons.pages_urls")),
     path("account/", include("accounts.urls")),
+    path("", include("accounts.workspace_urls")),
     path("", include("catalogue.urls")),
 ]
 

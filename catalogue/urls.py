@@ -1,0 +1,19 @@
+"""One include for each slice."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include(f"catalogue.{slice_name}.urls"))
+    for slice_name in (
+        "adoption",
+        "capabilities",
+        "intake",
+        "jobs",
+        "moderation",
+        "organisations",
+        "ratings",
+        "search",
+        "statistics",
+        "listings",
+    )
+]
