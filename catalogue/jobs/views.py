@@ -1,0 +1,59 @@
+from dataclasses import asdict
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.http import SignedInRequest, administrator_required
+from catalogue.jobs.actions import NotStoppable, stop, try_again
+from catalogue.jobs.queries import job_or_404, jobs_in, progress_of
+from catalogue.models import JobState
+
+PAGE = 50
+
+
+@require_GET
+def page(request: SignedInRequest, job: int) -> HttpResponse:
+    found = job_or_404(request.user, job)
+    progress = progress_of(found)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(asdict(progress))
+    context = {"job": found, "progress": progress, "dead": found.state == JobState.DEAD}
+    return render(request, "catalogue/jobs/page.html", context)
+
+
+@require_POST
+def stop_job(request: SignedInRequest, job: int) -> HttpResponse:
+    found = job_or_404(request.user, job)
+    try:
+        stop(job=found, by=request.user, at=timezone.now())
+    except NotStoppable as error:
+        messages.info(request, str(error))
+    return redirect("jobs:page", job)
+
+
+@require_POST
+@administrator_required
+def again(request: SignedInRequest, job: int) -> HttpResponse:
+    try_again(job=job_or_404(request.user, job), by=request.user, at=timezone.now())
+    messages.success(request, _("The task is waiting again."))
+    return redirect("jobs:page", job)
+
+
+@require_GET
+@administrator_required
+def index(request: SignedInRequest) -> HttpResponse:
+    state = request.GET.get("state", "")
+    state = state if state in JobState.values else ""
+    found = Paginator(jobs_in(state), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": found,
+        "state": state,
+        "states": JobState.choices,
+        "address": lambda number: f"?state={state}&page={number}",
+    }
+    return render(request, "catalogue/jobs/index.html", context)
