@@ -75,8 +75,7 @@ class Asked:
 
 def read_address(data: QueryDict) -> Asked:
     """Raises BadRequest above 50 parameters; what it does not know it leaves out and names."""
-    if sum(len(values) for _name, values in data.lists()) > MOST_PARAMETERS:
-        raise BadRequest(_("A search can have 50 filters at most. Remove some of them."))
+    refuse_too_many(data)
     words = read_words(data.get("q", ""))
     reading = _Reading(data)
     search = Search(
@@ -95,6 +94,11 @@ def read_address(data: QueryDict) -> Asked:
         labels=reading.labels,
         ignored=tuple(reading.ignored),
     )
+
+
+def refuse_too_many(data: QueryDict) -> None:
+    if sum(len(values) for _name, values in data.lists()) > MOST_PARAMETERS:
+        raise BadRequest(_("A search can have 50 filters at most. Remove some of them."))
 
 
 class _Reading:

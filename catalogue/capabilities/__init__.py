@@ -1,0 +1,1 @@
+"""A capability's story: who offers it, who shares it."""

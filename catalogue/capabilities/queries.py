@@ -1,0 +1,42 @@
+from dataclasses import dataclass, field
+
+from django.http import Http404
+
+from catalogue.models import Capability
+from catalogue.search.queries.matching import capability_counts
+
+
+@dataclass
+class Node:
+    """A capability in the tree; `services` counts it and everything below, each service once."""
+
+    capability: Capability
+    services: int
+    children: list["Node"] = field(default_factory=list)
+
+
+def tree() -> list[Node]:
+    """Every capability under the one above it, by name; two queries at any size."""
+    counts = capability_counts()
+    nodes = {
+        one.pk: Node(one, counts.get(one.pk, 0))
+        for one in Capability.objects.order_by("name", "pk")
+    }
+    tops: list[Node] = []
+    for node in nodes.values():
+        above = nodes.get(node.capability.parent_id or 0)
+        (above.children if above else tops).append(node)
+    return tops
+
+
+def node_or_404(slug: str, nodes: list[Node]) -> tuple[Node, list[Node]]:
+    """One node of the tree, and those above it from the top down."""
+    for node in nodes:
+        if node.capability.slug == slug:
+            return node, []
+        try:
+            found, above = node_or_404(slug, node.children)
+        except Http404:
+            continue
+        return found, [node, *above]
+    raise Http404

@@ -1,0 +1,58 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from catalogue.capabilities.queries import Node, node_or_404, tree
+from catalogue.jobs.ledger import as_of
+from catalogue.search.queries.facets import CAPABILITY
+from catalogue.search.queries.matching import Search, Sort
+from catalogue.search.queries.results import results
+from catalogue.search.queries.reusers import reusing_organisations
+
+SHOWN_ORGANISATIONS = 10
+
+
+@login_not_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    context = {"tree": tree(), "as_of": as_of("search")}
+    return render(request, "catalogue/capabilities/index.html", context)
+
+
+@login_not_required
+@require_GET
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    node, above = node_or_404(slug, tree())
+    search = Search(chosen={CAPABILITY: (node.capability.pk,)}, sort=Sort.REUSE)
+    reusers = reusing_organisations(node.capability)
+    number = reusers.count()
+    context = {
+        "node": node,
+        "above": above,
+        "results": results(search, at=timezone.now()) if node.services else [],
+        "all_services": f"{reverse('search:results')}?{CAPABILITY}={slug}",
+        "figures": _figures(node, number),
+        "as_of": as_of("adoption", "search"),
+        "reusers": reusers.order_by("name", "pk")[:SHOWN_ORGANISATIONS] if number else [],
+    }
+    return render(request, "catalogue/capabilities/page.html", context)
+
+
+def _figures(node: Node, reusers: int) -> list[dict[str, object]]:
+    slug = node.capability.slug
+    return [
+        {
+            "number": node.services,
+            "label": _("services do this"),
+            "href": f"{reverse('search:results')}?{CAPABILITY}={slug}",
+        },
+        {
+            "number": reusers,
+            "label": _("organisations reuse one of them"),
+            "href": f"{reverse('organisations:index')}?{CAPABILITY}={slug}",
+        },
+    ]

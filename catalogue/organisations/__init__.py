@@ -1,0 +1,1 @@
+"""The page that tells an organisation's story; its members' workspace."""

@@ -1,0 +1,129 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Event, Organisation, User
+from accounts.permissions import EDITING
+from catalogue.adoption.queries import RENEWAL_DAYS
+from catalogue.models import (
+    Adoption,
+    AdoptionRollup,
+    Listing,
+    Revision,
+    RevisionState,
+    SearchDocument,
+    Stage,
+)
+
+HISTORY = 10
+
+
+def every_organisation() -> QuerySet[Organisation]:
+    return Organisation.objects.order_by(Lower("name"), "pk")
+
+
+def organisation_or_404(slug: str) -> Organisation:
+    found = Organisation.objects.filter(slug=slug).select_related("parent", "group").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def published_by(organisation_ids: Iterable[int]) -> dict[int, int]:
+    """Services that search finds, by owner; owners without any are left out."""
+    rows = SearchDocument.objects.filter(organisation_id__in=list(organisation_ids))
+    return dict(rows.values_list("organisation_id").annotate(number=Count("pk")))
+
+
+def used_by(organisation_ids: Iterable[int]) -> dict[int, int]:
+    """Services in use, by organisation, from the rows behind the figures."""
+    rows = AdoptionRollup.objects.in_use().filter(organisation__in=list(organisation_ids))
+    return dict(rows.values_list("organisation_id").annotate(number=Count("pk")))
+
+
+def lapsing_for(person: User, *, on: date) -> QuerySet[Adoption]:
+    """Counting adoptions of the person's organisations that lapse within 60 days."""
+    return (
+        Adoption.objects.counting()
+        .filter(
+            organisation__memberships__person=person,
+            lapses_on__lte=on + timedelta(days=RENEWAL_DAYS),
+        )
+        .exclude(stage=Stage.ENDED)
+        .select_related("organisation", "listing__live_revision")
+        .order_by("lapses_on", "pk")
+    )
+
+
+def revisions_to_finish(person: User) -> QuerySet[Revision]:
+    """Drafts, and those given back, of organisations where the person is an editor."""
+    return (
+        Revision.objects.filter(
+            state__in=(RevisionState.DRAFT, RevisionState.CHANGES_REQUESTED),
+            listing__organisation__memberships__person=person,
+            listing__organisation__memberships__role__in=EDITING,
+        )
+        .select_related("listing__organisation")
+        .order_by("-state", "-begun_at", "-pk")
+    )
+
+
+def waiting_cases() -> int:
+    """The length of the moderators' queue."""
+    return Revision.objects.submitted().count()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of an organisation's history; `subject` is the service that it is about."""
+
+    at: datetime
+    words: str
+    subject: str
+
+
+_WORDS = {
+    "organisation.created": _("The organisation was added"),
+    "organisation.changed": _("Its details were changed"),
+    "membership.added": _("A person joined"),
+    "membership.changed": _("A person's role was changed"),
+    "membership.removed": _("A person left"),
+    "membership.invited": _("A person was invited"),
+    "membership.accepted": _("An invitation was accepted"),
+    "membership.declined": _("An invitation was declined"),
+    "revision.begun": _("A new version was begun"),
+    "revision.submitted": _("A version was sent for review"),
+    "revision.returned": _("A moderator asked for changes"),
+    "revision.refused": _("A moderator refused a version"),
+    "revision.withdrawn": _("A version was taken back"),
+    "listing.published": _("A service was published"),
+    "listing.changed": _("A changed version was published"),
+    "adoption.declared": _("Use was recorded"),
+    "adoption.confirmed": _("Use was confirmed"),
+    "adoption.reconfirmed": _("Use was confirmed again"),
+    "adoption.stage_changed": _("The stage of use was changed"),
+    "adoption.stage_proposed": _("A new stage of use was proposed"),
+    "adoption.lapsed": _("Recorded use lapsed"),
+    "adoption.withdrawn": _("Recorded use was taken back"),
+    "rating.given": _("A review was written"),
+    "rating.replaced": _("A review was changed"),
+    "rating.answered": _("A review was answered"),
+}
+
+
+def latest_history(organisation: Organisation) -> list[Entry]:
+    """The newest entries that people have words for; saving a draft is not among them."""
+    events = Event.objects.filter(organisation_id=organisation.pk, kind__in=_WORDS)
+    newest = list(events.order_by("-pk")[:HISTORY])
+    keys = {event.listing_id for event in newest if event.listing_id}
+    listings = Listing.objects.filter(pk__in=keys).select_related("live_revision")
+    names = {one.pk: one.live_revision.name for one in listings if one.live_revision}
+    return [
+        Entry(event.recorded_at, str(_WORDS[event.kind]), names.get(event.listing_id or 0, ""))
+        for event in newest
+    ]

@@ -1,0 +1,1 @@
+"""What everybody sees of an organisation, and what its members see."""

@@ -1,0 +1,118 @@
+"""The list of organisations, and the page that tells one's story."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from accounts.models import Organisation, User
+from accounts.permissions import is_member
+from catalogue.jobs.ledger import as_of
+from catalogue.organisations.filters import OrganisationFilter
+from catalogue.organisations.queries import (
+    every_organisation,
+    organisation_or_404,
+    published_by,
+    used_by,
+)
+from catalogue.search.filters import refuse_too_many
+from catalogue.search.queries.matching import Search, Sort, count_total
+from catalogue.search.queries.results import results
+from catalogue.statistics.queries import OrganisationFigures, chart_of, organisation_figures
+
+PAGE_SIZE = 25
+
+
+@login_not_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    refuse_too_many(request.GET)
+    chosen = OrganisationFilter(request.GET, queryset=every_organisation())
+    rows = chosen.qs
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    total = page.paginator.count
+    words = ngettext("%(count)s organisation", "%(count)s organisations", total)
+    context = {
+        "filter": chosen,
+        "ignored": _ignored(chosen, request.GET),
+        "heading": words % {"count": f"{total:,}"},
+        "reuses": chosen.form.cleaned_data.get("reuses"),
+        "capability": chosen.capability_chosen,
+        "page": page,
+        "rows": _with_counts(page),
+        "address": lambda number: _address(request.GET, number),
+    }
+    return render(request, "catalogue/organisations/index.html", context)
+
+
+def _ignored(chosen: OrganisationFilter, data: QueryDict) -> list[str]:
+    """Names of parts of the address that were left out."""
+    unknown = [name for name in data if name not in chosen.form.fields and name != "page"]
+    wrong = [str(chosen.form.fields[name].label or name) for name in chosen.form.errors]
+    return [name[:40] for name in (*wrong, *unknown)][:5]
+
+
+def _with_counts(page: Page[Organisation]) -> list[dict[str, object]]:
+    keys = [one.pk for one in page.object_list]
+    published, used = published_by(keys), used_by(keys)
+    return [
+        {
+            "organisation": one,
+            "published": published.get(one.pk, 0),
+            "used": used.get(one.pk, 0),
+        }
+        for one in page.object_list
+    ]
+
+
+def _address(data: QueryDict, number: int) -> str:
+    parts = {name: data.get(name, "") for name in data if data.get(name) and name != "page"}
+    return f"{reverse('organisations:index')}?{urlencode(parts | {'page': str(number)})}"
+
+
+@login_not_required
+@require_GET
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = organisation_or_404(slug)
+    search = Search(organisation_id=organisation.pk, sort=Sort.REUSE)
+    published = count_total(search)
+    figures = organisation_figures(organisation.pk)
+    context = {
+        "organisation": organisation,
+        "published": published,
+        "results": results(search, at=timezone.now()) if published else [],
+        "all_published": f"{reverse('search:results')}?organisation={organisation.slug}",
+        "figures": _figures(organisation, figures, published),
+        "as_of": as_of("adoption", "search"),
+        "anything": any((figures.in_use, figures.trialling, figures.considering, published)),
+        "chart": chart_of(f"organisation:{organisation.pk}:adoption"),
+        "own": isinstance(request.user, User) and is_member(request.user, organisation),
+    }
+    return render(request, "catalogue/organisations/page.html", context)
+
+
+def _figures(
+    organisation: Organisation, figures: OrganisationFigures, published: int
+) -> list[dict[str, object]]:
+    """A supplier has no use of its own to show."""
+    uses = reverse("adoption:uses", args=[organisation.slug])
+    own = [
+        (figures.in_use, _("services it uses"), f"{uses}?show=in_use"),
+        (figures.trialling, _("services it is trying out"), f"{uses}?show=trialling"),
+        (figures.considering, _("services it is considering"), f"{uses}?show=considering"),
+        (figures.unconfirmed, _("recorded, not yet confirmed"), f"{uses}?show=unconfirmed"),
+    ]
+    listed = f"{reverse('search:results')}?organisation={organisation.slug}"
+    reused_by = reverse("adoption:reused_by", args=[organisation.slug])
+    shown = [
+        (published, _("services it publishes"), listed),
+        (figures.reused_by, _("organisations that reuse them"), reused_by),
+        *([] if organisation.is_supplier else own),
+    ]
+    return [{"number": number, "label": label, "href": href} for number, label, href in shown]

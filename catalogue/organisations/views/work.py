@@ -1,0 +1,48 @@
+"""What waits for a person, in all their organisations and in one."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.http import SignedInRequest
+from accounts.permissions import EDITING
+from accounts.queries import membership_or_404, organisations_of
+from catalogue.adoption.queries import due_for_renewal, to_confirm
+from catalogue.organisations.queries import (
+    lapsing_for,
+    latest_history,
+    revisions_to_finish,
+    waiting_cases,
+)
+from catalogue.statistics.queries import organisation_figures
+
+
+@require_GET
+def home(request: SignedInRequest) -> HttpResponse:
+    person = request.user
+    context = {
+        "memberships": list(organisations_of(person)),
+        "to_confirm": list(to_confirm(person)),
+        "revisions": list(revisions_to_finish(person)),
+        "lapsing": list(lapsing_for(person, on=timezone.localdate())),
+        "waiting_cases": waiting_cases() if person.is_moderator else 0,
+    }
+    return render(request, "catalogue/organisations/home.html", context)
+
+
+@require_GET
+def workspace(request: SignedInRequest, organisation: str) -> HttpResponse:
+    membership = membership_or_404(request.user, organisation)
+    body = membership.organisation
+    context = {
+        "membership": membership,
+        "organisation": body,
+        "is_editor": membership.role in EDITING,
+        "to_confirm": list(to_confirm(request.user).filter(organisation=body)),
+        "revisions": list(revisions_to_finish(request.user).filter(listing__organisation=body)),
+        "lapsing": list(due_for_renewal(body, on=timezone.localdate())),
+        "figures": organisation_figures(body.pk),
+        "history": latest_history(body),
+    }
+    return render(request, "catalogue/organisations/workspace.html", context)
