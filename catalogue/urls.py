@@ -7,7 +7,6 @@ urlpatterns = [
     for slice_name in (
         "adoption",
         "capabilities",
-        "intake",
         "jobs",
         "moderation",
         "organisations",

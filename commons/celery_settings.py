@@ -1,11 +1,14 @@
 """Celery's configuration (`trust.md` 7 says why each), read when the app is first used."""
 
+import re
+
 from celery.schedules import crontab
 from django.conf import settings
 
 from commons.celery import DAILY_JOBS, JOB_TASKS, READERS, TASK_MODULES
 
-broker_url = settings.BROKER_URL
+# Celery has a name of its own for Redis behind a unix socket.
+broker_url = re.sub("^unix:", "redis+socket:", settings.BROKER_URL)
 broker_transport_options = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 5,

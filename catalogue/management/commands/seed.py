@@ -1,0 +1,29 @@
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.models import User
+from catalogue.jobs.knocks import knock_readers
+from catalogue.management.demonstration.load import Loader
+from catalogue.search.actions import rebuild_all
+from catalogue.statistics.actions.rollup import rebuild_rollup
+
+
+class Command(BaseCommand):
+    help = "Loads the fictional example commons into an empty database; does nothing to any other."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("Set DEMONSTRATION=1, so that every page says that it is an example.")
+        if User.objects.exists():
+            self.stdout.write("The database has people already. Nothing was changed.")
+            return
+        started = time.monotonic()
+        Loader(now=timezone.now()).load()
+        rebuild_rollup()
+        rebuild_all()
+        knock_readers()
+        self.stdout.write(f"Loaded the example in {time.monotonic() - started:.1f} seconds.")
