@@ -34,7 +34,9 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("unknown_domain")
         return email
 
-    def save_user(self, request: HttpRequest, user: User, form: object, commit: bool = True) -> User:  # noqa: FBT001, FBT002
+    def save_user(
+        self, request: HttpRequest, user: User, form: object, commit: bool = True
+    ) -> User:  # noqa: FBT001, FBT002
         user.name = form.cleaned_data["name"]  # type: ignore[attr-defined]
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved

@@ -142,7 +142,9 @@ def remove_person(request: SignedInRequest, organisation: str, membership: int) 
         except LastOwner as error:
             messages.info(request, str(error))
             return redirect("accounts:people", organisation)
-        messages.success(request, _("%(person)s is no longer a member.") % {"person": member.person.name})
+        messages.success(
+            request, _("%(person)s is no longer a member.") % {"person": member.person.name}
+        )
         if member.person_id == request.user.pk:
             return redirect("organisations:home")
         return redirect("accounts:people", organisation)

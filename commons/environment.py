@@ -13,7 +13,9 @@ class SettingError(Exception):
 def text(name: str, *, default: str | None = None, environ: Mapping[str, str] = os.environ) -> str:
     value = environ.get(name, "").strip() or default
     if value is None:
-        raise SettingError(f"{name} is not set. Give it a value in the environment and start again.")
+        raise SettingError(
+            f"{name} is not set. Give it a value in the environment and start again."
+        )
     return value
 
 
@@ -36,13 +38,13 @@ def number(
     if value == "":
         return default
     if not value.isdecimal() or not least <= int(value) <= most:
-        raise SettingError(f"{name} is {value!r}. Set it to a whole number from {least} to {most}.")
+        raise SettingError(
+            f"{name} is {value!r}. Set it to a whole number from {least} to {most}."
+        )
     return int(value)
 
 
-def words(
-    name: str, *, default: str = "", environ: Mapping[str, str] = os.environ
-) -> list[str]:
+def words(name: str, *, default: str = "", environ: Mapping[str, str] = os.environ) -> list[str]:
     """A list separated by commas."""
     value = text(name, default=default, environ=environ)
     return [word.strip() for word in value.split(",") if word.strip()]

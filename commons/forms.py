@@ -153,7 +153,7 @@ def _select(field: BoundField) -> tuple[str, Parameters]:
 
 
 def _date(field: BoundField) -> tuple[str, Parameters]:
-    values = field.field.widget.format_value(field.value())  # type: ignore[attr-defined]
+    values = field.field.widget.format_value(field.value())
     widths = {"day": 2, "month": 2, "year": 4}
     error = " govuk-input--error" if field.errors else ""
     items = [
@@ -166,11 +166,19 @@ def _date(field: BoundField) -> tuple[str, Parameters]:
         }
         for part, label in (("day", _("Day")), ("month", _("Month")), ("year", _("Year")))
     ]
-    return "govukDateInput", {"fieldset": _legend(field), "items": items, "id": f"{field.auto_id}_date"}
+    return "govukDateInput", {
+        "fieldset": _legend(field),
+        "items": items,
+        "id": f"{field.auto_id}_date",
+    }
 
 
 def _file(field: BoundField) -> tuple[str, Parameters]:
-    many = {"multiple": "multiple"} if getattr(field.field.widget, "allow_multiple_selected", False) else {}
+    many = (
+        {"multiple": "multiple"}
+        if getattr(field.field.widget, "allow_multiple_selected", False)
+        else {}
+    )
     return "govukFileUpload", {"label": _label(field), "attributes": many}
 
 

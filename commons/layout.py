@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,13 +20,15 @@ NAVIGATION = (
 
 @dataclass(frozen=True)
 class Frame:
-    """`items` are text, address and whether it is the part that the page belongs to."""
+    """`items` are text, address and whether it is the part that the page belongs to;
+    `messages` are what the last step has to say."""
 
     service: str
     banner: str
     items: list[dict[str, object]]
     signed_in: bool
     person: str
+    messages: list[str]
 
 
 def frame(request: HttpRequest) -> Frame:
@@ -36,7 +39,9 @@ def frame(request: HttpRequest) -> Frame:
     ]
     if person.is_authenticated:
         own = request.path.startswith(("/home/", "/workspace/"))
-        items.append({"text": _("Your work"), "href": reverse("organisations:home"), "active": own})
+        items.append(
+            {"text": _("Your work"), "href": reverse("organisations:home"), "active": own}
+        )
     else:
         items.append({"text": _("Sign in"), "href": reverse("account_login"), "active": False})
     banner = _("Example data: the organisations are fictional.") if settings.DEMONSTRATION else ""
@@ -46,4 +51,5 @@ def frame(request: HttpRequest) -> Frame:
         items=items,
         signed_in=person.is_authenticated,
         person=str(person) if person.is_authenticated else "",
+        messages=[str(message) for message in get_messages(request)],
     )

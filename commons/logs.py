@@ -15,10 +15,11 @@ def _add_origin(_logger: object, _method: str, event: dict[str, Any]) -> dict[st
 
 def configure(options: dict[str, Any]) -> None:
     """Called by Django with its LOGGING setting: {"level": name}."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _add_origin,
     ]

@@ -6,7 +6,22 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-TAGS = {"p", "ul", "ol", "li", "h3", "h4", "h5", "strong", "em", "code", "pre", "blockquote", "a", "br"}
+TAGS = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "h3",
+    "h4",
+    "h5",
+    "strong",
+    "em",
+    "code",
+    "pre",
+    "blockquote",
+    "a",
+    "br",
+}
 CLASSES = {
     "p": "govuk-body",
     "ul": "govuk-list govuk-list--bullet",

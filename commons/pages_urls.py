@@ -5,10 +5,7 @@ from commons import health, pages
 _pages = [
     path("help/", pages.help_index, name="help"),
     path("help/<slug:topic>/", pages.topic, name="topic"),
-    *(
-        path(f"{name}/", pages.statement, {"name": name}, name=name)
-        for name in pages.STATEMENTS
-    ),
+    *(path(f"{name}/", pages.statement, {"name": name}, name=name) for name in pages.STATEMENTS),
 ]
 
 urlpatterns = [

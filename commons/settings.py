@@ -24,7 +24,9 @@ FIELD_KEYS = [environment.secret("FIELD_KEY"), *environment.words("FIELD_KEY_FAL
 BASE_URL = environment.text("BASE_URL", default="http://127.0.0.1:8000" if LOCAL else None)
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default="127.0.0.1,localhost" if LOCAL else "")
 if not ALLOWED_HOSTS:
-    raise environment.SettingError("ALLOWED_HOSTS is not set. Name the hosts that the site answers.")
+    raise environment.SettingError(
+        "ALLOWED_HOSTS is not set. Name the hosts that the site answers."
+    )
 SECURE = BASE_URL.startswith("https://")
 if not SECURE and not LOCAL:
     raise environment.SettingError("BASE_URL must start with https:// unless LOCAL is 1.")

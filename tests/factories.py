@@ -102,7 +102,11 @@ def draft(
         state=state,
         name=name or f"Service {number}",
         language=language,
-        facts=({"phase": "stable", "audience": ["local_authority"], "licence": "MIT"} if complete else {})
+        facts=(
+            {"phase": "stable", "audience": ["local_authority"], "licence": "MIT"}
+            if complete
+            else {}
+        )
         | (facts or {}),
         begun_by=by,
         begun_at=at,

@@ -20,6 +20,9 @@ class TransactionIdField(models.BigIntegerField):
     def get_prep_value(self, value: Any) -> Any:
         return None if value is None else str(value)
 
+    def get_db_prep_value(self, value: Any, connection: object, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        return self.get_prep_value(value)
+
     def from_db_value(self, value: Any, *_: object) -> int | None:
         return None if value is None else int(value)
 

@@ -33,7 +33,9 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint("organisation", "person", name="membership_once"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="membership_role_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,8 @@
 """What people do with an adoption (`methods.md` 1.1)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -82,7 +84,7 @@ def _known(details: dict[str, str]) -> dict[str, str]:
 
 
 def _insert_or_reopen(
-    listing: Listing, organisation: Organisation, values: dict[str, object]
+    listing: Listing, organisation: Organisation, values: Mapping[str, Any]
 ) -> Adoption:
     before = (
         Adoption.objects.select_for_update(of=("self",))
@@ -99,7 +101,7 @@ def _insert_or_reopen(
             raise AlreadyAdopted(_already(organisation)) from error
     if not before.withdrawn:
         raise AlreadyAdopted(_already(organisation))
-    fresh: dict[str, object] = {
+    fresh: dict[str, Any] = {
         "withdrawn": False,
         "lapsed": False,
         "confirmed_by": None,
@@ -107,7 +109,7 @@ def _insert_or_reopen(
         "lapses_on": None,
         "live_from": None,
     }
-    return _change(before, **(fresh | values))
+    return _change(before, **{**fresh, **values})
 
 
 def _already(organisation: Organisation) -> str:
@@ -124,7 +126,9 @@ def confirm(*, adoption: Adoption, by: User, at: datetime) -> Adoption:
     with transaction.atomic():
         adoption = _lock(adoption)
         if not adoption.is_waiting:
-            raise NothingToConfirm(_("There is nothing to confirm. Somebody may have been faster."))
+            raise NothingToConfirm(
+                _("There is nothing to confirm. Somebody may have been faster.")
+            )
         if not may_confirm(by, adoption):
             raise PermissionDenied(
                 _("Somebody else from your organisation has to confirm what you recorded.")
@@ -196,7 +200,9 @@ def renew(*, adoption: Adoption, by: User, at: datetime) -> Adoption:
         if not may_adopt(by, adoption.organisation):
             raise PermissionDenied(_("Only members of the organisation can renew its use."))
         if adoption.confirmed_at is None or adoption.withdrawn:
-            raise NotConfirmedYet(_("A second person has to confirm this before it can be renewed."))
+            raise NotConfirmedYet(
+                _("A second person has to confirm this before it can be renewed.")
+            )
         _change(adoption, **_confirmation(by, at))
         _record("adoption.reconfirmed", adoption, by=by, at=at, to=adoption.stage)
     return adoption
@@ -224,7 +230,11 @@ def lapse_due(*, at: datetime) -> int:
     for key in Adoption.objects.due_to_lapse(on=timezone.localdate(at)).values_list("pk"):
         with transaction.atomic():
             adoption = _lock(Adoption(pk=key[0]))
-            if adoption.counts and adoption.lapses_on and adoption.lapses_on <= timezone.localdate(at):
+            if (
+                adoption.counts
+                and adoption.lapses_on
+                and adoption.lapses_on <= timezone.localdate(at)
+            ):
                 _change(adoption, lapsed=True)
                 _record("adoption.lapsed", adoption, by=None, at=at, was=adoption.stage)
                 lapsed += 1

@@ -71,8 +71,10 @@ def to_confirm(person: User) -> QuerySet[Adoption]:
         organisation__memberships__person=person, withdrawn=False
     ).select_related("listing__live_revision", "organisation")
     new = mine.filter(confirmed_at__isnull=True).exclude(declared_by=person)
-    further = mine.filter(confirmed_at__isnull=False).exclude(proposed_stage="").exclude(
-        proposed_by=person
+    further = (
+        mine.filter(confirmed_at__isnull=False)
+        .exclude(proposed_stage="")
+        .exclude(proposed_by=person)
     )
     return (new | further).order_by("pk")
 

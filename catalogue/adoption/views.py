@@ -40,7 +40,7 @@ from catalogue.models import Adoption, Listing
 def _listing(request: HttpRequest, slug: str) -> Listing:
     person = request.user if request.user.is_authenticated else None
     found = (
-        Listing.objects.visible_to(person)  # type: ignore[arg-type]
+        Listing.objects.visible_to(person)
         .filter(slug=slug, live_revision__isnull=False)
         .select_related("live_revision", "organisation")
         .first()
@@ -136,7 +136,12 @@ def new(request: SignedInRequest, organisation: str) -> HttpResponse:
         except (AlreadyAdopted, NotAdoptable, NoSuchStep) as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Your organisation's use is recorded. A colleague has to confirm it before it counts."))
+            messages.success(
+                request,
+                _(
+                    "Your organisation's use is recorded. A colleague has to confirm it before it counts."
+                ),
+            )
             return redirect("adoption:one", organisation, made.pk)
     context = {"organisation": body, "listing": listing, "form": form}
     status = 422 if form.errors else 200
@@ -169,7 +174,9 @@ def confirm_use(request: SignedInRequest, organisation: str, adoption: int) -> H
         except NothingToConfirm as error:
             messages.info(request, str(error))
         else:
-            messages.success(request, _("Confirmed. It counts from now on; totals update within a minute."))
+            messages.success(
+                request, _("Confirmed. It counts from now on; totals update within a minute.")
+            )
         return redirect("adoption:one", organisation, adoption)
     context = {
         "organisation": found.organisation,
@@ -195,7 +202,9 @@ def change_stage(request: SignedInRequest, organisation: str, adoption: int) -> 
             form.add_error(None, str(error))
         else:
             waits = _("A colleague has to confirm this step before it counts.")
-            messages.success(request, waits if after.proposed_stage else _("The stage is changed."))
+            messages.success(
+                request, waits if after.proposed_stage else _("The stage is changed.")
+            )
             return redirect("adoption:one", organisation, adoption)
     context = {"organisation": found.organisation, "adoption": found, "form": form}
     status = 422 if form.errors else 200

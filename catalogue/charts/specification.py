@@ -19,7 +19,7 @@ class RefusedSpecification(Exception):
 def line_chart(rows: Sequence[Sequence[str | int]], *, unit: str) -> Specification:
     """Month ends (ISO dates) and values; the value axis begins at zero and counts whole units."""
     values = [{"month": str(row[0]), "value": int(row[1])} for row in rows]
-    highest = max((value["value"] for value in values), default=0)
+    highest = max((int(row[1]) for row in rows), default=0)
     axis = {"labelFontSize": 16, "titleFontSize": 16, "labelColor": INK, "titleColor": INK}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",

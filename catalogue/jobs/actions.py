@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -76,7 +77,7 @@ def request(
 
 def claim(*, kind: str, worker: str, at: datetime) -> Job | None:
     """Takes the next due job of that kind for 120 seconds; None where there is none."""
-    parameters = {"kind": kind, "worker": worker, "at": at, "lease": at + LEASE}
+    parameters: dict[str, Any] = {"kind": kind, "worker": worker, "at": at, "lease": at + LEASE}
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, parameters)
         row = cursor.fetchone()
@@ -151,9 +152,7 @@ def stop(*, job: Job, by: User, at: datetime) -> Job:
 
 def cancel_running(*, job: Job, at: datetime) -> None:
     """What the worker does once it has heeded the wish to stop."""
-    _mine(job).update(
-        state=JobState.CANCELLED, finished_at=at, lease_until=None, locked_by=""
-    )
+    _mine(job).update(state=JobState.CANCELLED, finished_at=at, lease_until=None, locked_by="")
 
 
 def try_again(*, job: Job, by: User, at: datetime) -> Job:

@@ -93,7 +93,7 @@ def as_of(*families: str) -> datetime | None:
 def lag(family: str, *, at: datetime) -> timedelta:
     """How long the oldest unread event has waited."""
     mark = Watermark.objects.filter(family=family).first()
-    unread = Event.objects.extra(  # noqa: S610 - no input; rows compare as pairs
+    unread = Event.objects.extra(
         where=["(xid, id) > (%s::text::xid8, %s)"],
         params=[str(mark.xid) if mark else "0", mark.event_id if mark else 0],
     )

@@ -38,7 +38,9 @@ def _words(job: Job) -> str:
             return _("It waits for a free worker.")
         case JobState.RUNNING:
             parts = {"step": job.step or _("At work"), "done": job.done, "total": job.total}
-            return _("%(step)s: %(done)s of %(total)s") % parts if job.total else str(parts["step"])
+            return (
+                _("%(step)s: %(done)s of %(total)s") % parts if job.total else str(parts["step"])
+            )
         case JobState.DONE:
             return _("It is done.")
         case JobState.CANCELLED:

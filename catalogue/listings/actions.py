@@ -90,7 +90,9 @@ def _make_listing(organisation: Organisation, kind: str, name: str) -> Listing:
         number += 1
 
 
-def start_edit(*, listing: Listing, by: User, at: datetime, run: IntakeRun | None = None) -> Revision:
+def start_edit(
+    *, listing: Listing, by: User, at: datetime, run: IntakeRun | None = None
+) -> Revision:
     """The open revision, or a new draft that begins as a copy of the live one.
 
     Raises PermissionDenied.
@@ -101,7 +103,7 @@ def start_edit(*, listing: Listing, by: User, at: datetime, run: IntakeRun | Non
         before = listing.revisions.open().first()
         if before is not None:
             return before
-        live = Revision.objects.get(pk=listing.live_revision_id)
+        live = Revision.objects.get(live_on=listing)
         draft = Revision.objects.create(
             listing=listing,
             name=live.name,
@@ -160,9 +162,9 @@ def _store(revision: Revision, values: Mapping[str, object], language: str) -> N
         if field.home is Home.FACTS:
             _set_fact(revision, name, value)
         elif field.home is Home.LANGUAGE:
-            text = text or RevisionText.objects.get_or_create(
-                revision=revision, language=language
-            )[0]
+            text = (
+                text or RevisionText.objects.get_or_create(revision=revision, language=language)[0]
+            )
             setattr(text, name, value)
         elif name == "capabilities":
             revision.capabilities.set(_capabilities(value))

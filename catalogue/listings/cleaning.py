@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from catalogue.fields import Field, FieldType
 
 # Spaces that join or vanish, and marks that turn text round, hide what a name really says.
-_UNSEEN = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_UNSEEN = dict.fromkeys(
+    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 MOST_CHOICES = 50
 
 

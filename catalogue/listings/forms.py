@@ -13,10 +13,10 @@ class BeginForm(forms.Form):
     """The first page: what is it called, and what kind of thing is it?"""
 
     name = forms.CharField(
-        label=BY_NAME["name"].label,
+        label=str(BY_NAME["name"].label),
         max_length=BY_NAME["name"].limit,
         error_messages={
-            "required": BY_NAME["name"].missing,
+            "required": str(BY_NAME["name"].missing),
             "max_length": _("The name must be 100 characters or fewer"),
         },
     )
@@ -32,7 +32,7 @@ class BeginForm(forms.Form):
     def __init__(self, *args: object, kinds: Iterable[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choice = self.fields["kind"]
-        choice.choices = [(kind, _KIND_LABELS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        choice.choices = [(kind, _KIND_LABELS[Kind(kind)]) for kind in kinds]  # type: ignore[attr-defined]
         choice.hints = _KIND_HINTS  # type: ignore[attr-defined]
 
 
@@ -68,7 +68,7 @@ class SectionForm(forms.Form):
 
 def _form_field(field: Field, kind: str, found: Iterable[Capability]) -> forms.Field:
     made = _bare_field(field, found)
-    made.label = field.label
+    made.label = str(field.label)
     made.help_text = str(field.hint)
     made.required = False
     # Shown as optional only where the whole can be sent without it.

@@ -45,7 +45,7 @@ def _too_short(field: Field, value: object) -> str:
 def section_states(revision: Revision) -> dict[str, str]:
     """For the task list: 'completed', 'not_started' or 'problem' by section."""
     problems = {problem.section for problem in problems_of(revision)}
-    states = {}
+    states: dict[str, str] = {}
     for field in fields_of(revision.listing.kind):
         given = bool(revision.value_of(field.name, language=revision.language))
         begun = given or states.get(field.section) == "begun"

@@ -135,7 +135,9 @@ def _in_words(kind: str, number: int) -> str:
         case "listing.changed":
             return _("A changed version was published")
         case "rating.given":
-            words = ngettext("%(count)s review was written", "%(count)s reviews were written", number)
+            words = ngettext(
+                "%(count)s review was written", "%(count)s reviews were written", number
+            )
         case _other:
             words = ngettext(
                 "%(count)s organisation had its use confirmed for the first time",

@@ -13,808 +13,2227 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("accounts", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Chart',
+            name="Chart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, unique=True)),
-                ('period', models.CharField(max_length=40)),
-                ('definition_version', models.PositiveSmallIntegerField(default=1)),
-                ('headline', models.CharField(max_length=300)),
-                ('subtitle', models.CharField(max_length=300)),
-                ('note', models.CharField(max_length=500)),
-                ('columns', models.JSONField()),
-                ('rows', models.JSONField()),
-                ('rows_digest', models.CharField(max_length=64)),
-                ('specification', models.JSONField()),
-                ('wide', models.TextField(blank=True)),
-                ('narrow', models.TextField(blank=True)),
-                ('digest', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('computed_at', models.DateTimeField()),
-                ('as_of', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100, unique=True)),
+                ("period", models.CharField(max_length=40)),
+                ("definition_version", models.PositiveSmallIntegerField(default=1)),
+                ("headline", models.CharField(max_length=300)),
+                ("subtitle", models.CharField(max_length=300)),
+                ("note", models.CharField(max_length=500)),
+                ("columns", models.JSONField()),
+                ("rows", models.JSONField()),
+                ("rows_digest", models.CharField(max_length=64)),
+                ("specification", models.JSONField()),
+                ("wide", models.TextField(blank=True)),
+                ("narrow", models.TextField(blank=True)),
+                ("digest", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("computed_at", models.DateTimeField()),
+                ("as_of", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('kind', models.CharField(choices=[('component', 'building block'), ('shared_service', 'shared service'), ('commodity_service', 'commodity service')], max_length=20)),
-                ('state', models.CharField(choices=[('unpublished', 'not published'), ('live', 'live'), ('suspended', 'suspended'), ('retired', 'retired')], default='unpublished', max_length=15)),
-                ('published_on', models.DateField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("component", "building block"),
+                            ("shared_service", "shared service"),
+                            ("commodity_service", "commodity service"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unpublished", "not published"),
+                            ("live", "live"),
+                            ("suspended", "suspended"),
+                            ("retired", "retired"),
+                        ],
+                        default="unpublished",
+                        max_length=15,
+                    ),
+                ),
+                ("published_on", models.DateField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listings",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchText',
+            name="SearchText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8)),
-                ('configuration', models.CharField(max_length=40)),
-                ('vector', django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                ("configuration", models.CharField(max_length=40)),
+                ("vector", django.contrib.postgres.search.SearchVectorField()),
             ],
         ),
         migrations.CreateModel(
-            name='Watermark',
+            name="Watermark",
             fields=[
-                ('family', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('xid', accounts.models.event.TransactionIdField(default=0)),
-                ('event_id', models.BigIntegerField(default=0)),
-                ('checked_at', models.DateTimeField(null=True)),
+                ("family", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("xid", accounts.models.event.TransactionIdField(default=0)),
+                ("event_id", models.BigIntegerField(default=0)),
+                ("checked_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('considering', 'considering'), ('trialling', 'trying it out'), ('live', 'in use'), ('leaving', 'leaving'), ('ended', 'no longer used')], max_length=15)),
-                ('proposed_stage', models.CharField(blank=True, choices=[('considering', 'considering'), ('trialling', 'trying it out'), ('live', 'in use'), ('leaving', 'leaving'), ('ended', 'no longer used')], max_length=15)),
-                ('scope', models.CharField(blank=True, max_length=300)),
-                ('started_on', models.DateField(blank=True, null=True)),
-                ('live_from', models.DateField(blank=True, null=True)),
-                ('version_used', models.CharField(blank=True, max_length=50)),
-                ('evidence', models.URLField(blank=True, max_length=300)),
-                ('replaces', models.CharField(blank=True, max_length=200)),
-                ('contact_policy', models.CharField(choices=[('ask_us', 'other bodies may ask us about it'), ('none', 'we would rather not be asked')], default='ask_us', max_length=10)),
-                ('declared_at', models.DateTimeField()),
-                ('proposed_at', models.DateTimeField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('lapses_on', models.DateField(null=True)),
-                ('lapsed', models.BooleanField(default=False)),
-                ('suspended', models.BooleanField(default=False)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adoptions_confirmed', to=settings.AUTH_USER_MODEL)),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions_declared', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='accounts.organisation')),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adoptions_proposed', to=settings.AUTH_USER_MODEL)),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='catalogue.listing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("considering", "considering"),
+                            ("trialling", "trying it out"),
+                            ("live", "in use"),
+                            ("leaving", "leaving"),
+                            ("ended", "no longer used"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "proposed_stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("considering", "considering"),
+                            ("trialling", "trying it out"),
+                            ("live", "in use"),
+                            ("leaving", "leaving"),
+                            ("ended", "no longer used"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("scope", models.CharField(blank=True, max_length=300)),
+                ("started_on", models.DateField(blank=True, null=True)),
+                ("live_from", models.DateField(blank=True, null=True)),
+                ("version_used", models.CharField(blank=True, max_length=50)),
+                ("evidence", models.URLField(blank=True, max_length=300)),
+                ("replaces", models.CharField(blank=True, max_length=200)),
+                (
+                    "contact_policy",
+                    models.CharField(
+                        choices=[
+                            ("ask_us", "other bodies may ask us about it"),
+                            ("none", "we would rather not be asked"),
+                        ],
+                        default="ask_us",
+                        max_length=10,
+                    ),
+                ),
+                ("declared_at", models.DateTimeField()),
+                ("proposed_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("lapses_on", models.DateField(null=True)),
+                ("lapsed", models.BooleanField(default=False)),
+                ("suspended", models.BooleanField(default=False)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions_confirmed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions_declared",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions_proposed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="catalogue.listing",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Capability',
+            name="Capability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('summary', models.CharField(blank=True, max_length=200)),
-                ('wardley_stage', models.CharField(choices=[('genesis', 'new and uncertain'), ('custom', 'built to order'), ('product', 'product'), ('commodity', 'commodity')], default='product', max_length=10)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalogue.capability')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("summary", models.CharField(blank=True, max_length=200)),
+                (
+                    "wardley_stage",
+                    models.CharField(
+                        choices=[
+                            ("genesis", "new and uncertain"),
+                            ("custom", "built to order"),
+                            ("product", "product"),
+                            ("commodity", "commodity"),
+                        ],
+                        default="product",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="catalogue.capability",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'capabilities',
+                "verbose_name_plural": "capabilities",
             },
         ),
         migrations.CreateModel(
-            name='CapabilityEvent',
+            name="CapabilityEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(db_index=False, max_length=80)),
-                ('name', models.CharField(max_length=100)),
-                ('summary', models.CharField(blank=True, max_length=200)),
-                ('wardley_stage', models.CharField(choices=[('genesis', 'new and uncertain'), ('custom', 'built to order'), ('product', 'product'), ('commodity', 'commodity')], default='product', max_length=10)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalogue.capability')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='catalogue.capability')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("slug", models.SlugField(db_index=False, max_length=80)),
+                ("name", models.CharField(max_length=100)),
+                ("summary", models.CharField(blank=True, max_length=200)),
+                (
+                    "wardley_stage",
+                    models.CharField(
+                        choices=[
+                            ("genesis", "new and uncertain"),
+                            ("custom", "built to order"),
+                            ("product", "product"),
+                            ("commodity", "commodity"),
+                        ],
+                        default="product",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.capability",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.capability",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('approved', 'approved'), ('changes_requested', 'changes asked for'), ('refused', 'refused')], max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("approved", "approved"),
+                            ("changes_requested", "changes asked for"),
+                            ("refused", "refused"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('key', models.CharField(max_length=100)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('unit', models.CharField(max_length=30)),
-                ('definition_version', models.PositiveSmallIntegerField(default=1)),
-                ('watermark', models.CharField(max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("key", models.CharField(max_length=100)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("unit", models.CharField(max_length=30)),
+                ("definition_version", models.PositiveSmallIntegerField(default=1)),
+                ("watermark", models.CharField(max_length=60)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('key'), models.F('definition_version'), models.F('as_of'), name='figure_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('value__isnull', False)), models.Q(('reason__in', ('not_reported', 'not_applicable')), ('value__isnull', True)), _connector='OR'), name='figure_value_or_reason')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("key"),
+                        models.F("definition_version"),
+                        models.F("as_of"),
+                        name="figure_once_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("value__isnull", False)),
+                            models.Q(
+                                ("reason__in", ("not_reported", "not_applicable")),
+                                ("value__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="figure_value_or_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('args', models.JSONField(default=dict)),
-                ('priority', models.PositiveSmallIntegerField(default=5)),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('running', 'running'), ('done', 'done'), ('dead', 'failed'), ('cancelled', 'stopped')], default='queued', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('max_attempts', models.PositiveSmallIntegerField(default=6)),
-                ('locked_by', models.CharField(blank=True, max_length=100)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('stop_asked', models.BooleanField(default=False)),
-                ('checkpoint', models.JSONField(default=dict)),
-                ('asked_at', models.DateTimeField()),
-                ('step', models.CharField(blank=True, max_length=200)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, max_length=1000)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("args", models.JSONField(default=dict)),
+                ("priority", models.PositiveSmallIntegerField(default=5)),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("dead", "failed"),
+                            ("cancelled", "stopped"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("max_attempts", models.PositiveSmallIntegerField(default=6)),
+                ("locked_by", models.CharField(blank=True, max_length=100)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("stop_asked", models.BooleanField(default=False)),
+                ("checkpoint", models.JSONField(default=dict)),
+                ("asked_at", models.DateTimeField()),
+                ("step", models.CharField(blank=True, max_length=200)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, max_length=1000)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IntakeRun',
+            name="IntakeRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(max_length=30)),
-                ('started_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intake_runs', to='accounts.organisation')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intake_runs', to=settings.AUTH_USER_MODEL)),
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='intake_run', to='catalogue.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("format", models.CharField(max_length=30)),
+                ("started_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intake_runs",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intake_runs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intake_run",
+                        to="catalogue.job",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('listing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_document', serialize=False, to='catalogue.listing')),
-                ('name', models.CharField(max_length=100)),
-                ('kind', models.CharField(max_length=20)),
-                ('phase', models.CharField(blank=True, max_length=20)),
-                ('licence', models.CharField(blank=True, max_length=60)),
-                ('organisation_id', models.BigIntegerField()),
-                ('organisation_type', models.CharField(max_length=30)),
-                ('capability_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('reuse', models.PositiveIntegerField(default=0)),
-                ('static', models.FloatField(default=0)),
-                ('tie', models.BigIntegerField()),
-                ('published_on', models.DateField()),
+                (
+                    "listing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_document",
+                        serialize=False,
+                        to="catalogue.listing",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("kind", models.CharField(max_length=20)),
+                ("phase", models.CharField(blank=True, max_length=20)),
+                ("licence", models.CharField(blank=True, max_length=60)),
+                ("organisation_id", models.BigIntegerField()),
+                ("organisation_type", models.CharField(max_length=30)),
+                (
+                    "capability_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                ("reuse", models.PositiveIntegerField(default=0)),
+                ("static", models.FloatField(default=0)),
+                ("tie", models.BigIntegerField()),
+                ("published_on", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='IntakeFile',
+            name="IntakeFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=500)),
-                ('digest', models.CharField(max_length=64)),
-                ('content', models.BinaryField(null=True)),
-                ('outcome', models.CharField(choices=[('waiting', 'waiting'), ('created', 'new'), ('updated', 'updated'), ('unchanged', 'no change'), ('refused', 'refused')], default='waiting', max_length=10)),
-                ('remarks', models.JSONField(default=list)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='catalogue.intakerun')),
-                ('listing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='intake_files', to='catalogue.listing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=500)),
+                ("digest", models.CharField(max_length=64)),
+                ("content", models.BinaryField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("created", "new"),
+                            ("updated", "updated"),
+                            ("unchanged", "no change"),
+                            ("refused", "refused"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("remarks", models.JSONField(default=list)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="catalogue.intakerun",
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="intake_files",
+                        to="catalogue.listing",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AdoptionRollup',
+            name="AdoptionRollup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(max_length=15)),
-                ('confirmed', models.BooleanField()),
-                ('group_id', models.BigIntegerField()),
-                ('publisher_id', models.BigIntegerField(db_index=True)),
-                ('publisher_group_id', models.BigIntegerField()),
-                ('since', models.DateField()),
-                ('confirmed_on', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoption_rollups', to='accounts.organisation')),
-                ('listing', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='adoption_rollups', to='catalogue.listing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stage", models.CharField(max_length=15)),
+                ("confirmed", models.BooleanField()),
+                ("group_id", models.BigIntegerField()),
+                ("publisher_id", models.BigIntegerField(db_index=True)),
+                ("publisher_group_id", models.BigIntegerField()),
+                ("since", models.DateField()),
+                ("confirmed_on", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adoption_rollups",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adoption_rollups",
+                        to="catalogue.listing",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AdoptionEvent',
+            name="AdoptionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('stage', models.CharField(choices=[('considering', 'considering'), ('trialling', 'trying it out'), ('live', 'in use'), ('leaving', 'leaving'), ('ended', 'no longer used')], max_length=15)),
-                ('proposed_stage', models.CharField(blank=True, choices=[('considering', 'considering'), ('trialling', 'trying it out'), ('live', 'in use'), ('leaving', 'leaving'), ('ended', 'no longer used')], max_length=15)),
-                ('scope', models.CharField(blank=True, max_length=300)),
-                ('started_on', models.DateField(blank=True, null=True)),
-                ('live_from', models.DateField(blank=True, null=True)),
-                ('version_used', models.CharField(blank=True, max_length=50)),
-                ('evidence', models.URLField(blank=True, max_length=300)),
-                ('replaces', models.CharField(blank=True, max_length=200)),
-                ('contact_policy', models.CharField(choices=[('ask_us', 'other bodies may ask us about it'), ('none', 'we would rather not be asked')], default='ask_us', max_length=10)),
-                ('declared_at', models.DateTimeField()),
-                ('proposed_at', models.DateTimeField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('lapses_on', models.DateField(null=True)),
-                ('lapsed', models.BooleanField(default=False)),
-                ('suspended', models.BooleanField(default=False)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('confirmed_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('declared_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='catalogue.adoption')),
-                ('proposed_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('listing', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalogue.listing')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("considering", "considering"),
+                            ("trialling", "trying it out"),
+                            ("live", "in use"),
+                            ("leaving", "leaving"),
+                            ("ended", "no longer used"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "proposed_stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("considering", "considering"),
+                            ("trialling", "trying it out"),
+                            ("live", "in use"),
+                            ("leaving", "leaving"),
+                            ("ended", "no longer used"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("scope", models.CharField(blank=True, max_length=300)),
+                ("started_on", models.DateField(blank=True, null=True)),
+                ("live_from", models.DateField(blank=True, null=True)),
+                ("version_used", models.CharField(blank=True, max_length=50)),
+                ("evidence", models.URLField(blank=True, max_length=300)),
+                ("replaces", models.CharField(blank=True, max_length=200)),
+                (
+                    "contact_policy",
+                    models.CharField(
+                        choices=[
+                            ("ask_us", "other bodies may ask us about it"),
+                            ("none", "we would rather not be asked"),
+                        ],
+                        default="ask_us",
+                        max_length=10,
+                    ),
+                ),
+                ("declared_at", models.DateTimeField()),
+                ("proposed_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("lapses_on", models.DateField(null=True)),
+                ("lapsed", models.BooleanField(default=False)),
+                ("suspended", models.BooleanField(default=False)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.adoption",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('keep_until', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("to", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("keep_until", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'indexes': [models.Index(models.F('due_at'), condition=models.Q(('sent_at__isnull', True)), name='message_waiting')],
+                "indexes": [
+                    models.Index(
+                        models.F("due_at"),
+                        condition=models.Q(("sent_at__isnull", True)),
+                        name="message_waiting",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.DateField()),
-                ('again', models.BooleanField()),
-                ('ease', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
-                ('hours_released', models.PositiveIntegerField(blank=True, null=True)),
-                ('words', models.TextField(blank=True, max_length=2000)),
-                ('cases_met', models.CharField(blank=True, max_length=300)),
-                ('cases_not_met', models.CharField(blank=True, max_length=300)),
-                ('version_used', models.CharField(blank=True, max_length=50)),
-                ('rated_at', models.DateTimeField()),
-                ('reply', models.TextField(blank=True, max_length=2000)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('hidden', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='catalogue.listing')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='accounts.organisation')),
-                ('rated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to=settings.AUTH_USER_MODEL)),
-                ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quarter", models.DateField()),
+                ("again", models.BooleanField()),
+                (
+                    "ease",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ]
+                    ),
+                ),
+                ("hours_released", models.PositiveIntegerField(blank=True, null=True)),
+                ("words", models.TextField(blank=True, max_length=2000)),
+                ("cases_met", models.CharField(blank=True, max_length=300)),
+                ("cases_not_met", models.CharField(blank=True, max_length=300)),
+                ("version_used", models.CharField(blank=True, max_length=50)),
+                ("rated_at", models.DateTimeField()),
+                ("reply", models.TextField(blank=True, max_length=2000)),
+                ("replied_at", models.DateTimeField(null=True)),
+                ("hidden", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "rated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RatingEvent',
+            name="RatingEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('quarter', models.DateField()),
-                ('again', models.BooleanField()),
-                ('ease', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
-                ('hours_released', models.PositiveIntegerField(blank=True, null=True)),
-                ('words', models.TextField(blank=True, max_length=2000)),
-                ('cases_met', models.CharField(blank=True, max_length=300)),
-                ('cases_not_met', models.CharField(blank=True, max_length=300)),
-                ('version_used', models.CharField(blank=True, max_length=50)),
-                ('rated_at', models.DateTimeField()),
-                ('reply', models.TextField(blank=True, max_length=2000)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('hidden', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('listing', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalogue.listing')),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='catalogue.rating')),
-                ('rated_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replied_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("quarter", models.DateField()),
+                ("again", models.BooleanField()),
+                (
+                    "ease",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ]
+                    ),
+                ),
+                ("hours_released", models.PositiveIntegerField(blank=True, null=True)),
+                ("words", models.TextField(blank=True, max_length=2000)),
+                ("cases_met", models.CharField(blank=True, max_length=300)),
+                ("cases_not_met", models.CharField(blank=True, max_length=300)),
+                ("version_used", models.CharField(blank=True, max_length=50)),
+                ("rated_at", models.DateTimeField()),
+                ("reply", models.TextField(blank=True, max_length=2000)),
+                ("replied_at", models.DateTimeField(null=True)),
+                ("hidden", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.rating",
+                    ),
+                ),
+                (
+                    "rated_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replied_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100)),
-                ('person_id', models.BigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('location', models.CharField(max_length=500)),
-                ('made_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100)),
+                ("person_id", models.BigIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("location", models.CharField(max_length=500)),
+                ("made_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('person_id'), models.F('key'), name='receipt_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("person_id"), models.F("key"), name="receipt_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'waiting for a moderator'), ('changes_requested', 'changes asked for'), ('approved', 'approved'), ('refused', 'refused'), ('withdrawn', 'withdrawn'), ('superseded', 'replaced by a later version')], default='draft', max_length=20)),
-                ('name', models.CharField(max_length=100)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('facts', models.JSONField(default=dict)),
-                ('begun_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions_begun', to=settings.AUTH_USER_MODEL)),
-                ('capabilities', models.ManyToManyField(blank=True, related_name='revisions', to='catalogue.capability')),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='catalogue.listing')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions_submitted', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "waiting for a moderator"),
+                            ("changes_requested", "changes asked for"),
+                            ("approved", "approved"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                            ("superseded", "replaced by a later version"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("language", models.CharField(default="en", max_length=8)),
+                ("facts", models.JSONField(default=dict)),
+                ("begun_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions_begun",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "capabilities",
+                    models.ManyToManyField(
+                        blank=True, related_name="revisions", to="catalogue.capability"
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions_submitted",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListingEvent',
+            name="ListingEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(db_index=False, max_length=120)),
-                ('kind', models.CharField(choices=[('component', 'building block'), ('shared_service', 'shared service'), ('commodity_service', 'commodity service')], max_length=20)),
-                ('state', models.CharField(choices=[('unpublished', 'not published'), ('live', 'live'), ('suspended', 'suspended'), ('retired', 'retired')], default='unpublished', max_length=15)),
-                ('published_on', models.DateField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='catalogue.listing')),
-                ('live_revision', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalogue.revision')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("slug", models.SlugField(db_index=False, max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("component", "building block"),
+                            ("shared_service", "shared service"),
+                            ("commodity_service", "commodity service"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unpublished", "not published"),
+                            ("live", "live"),
+                            ("suspended", "suspended"),
+                            ("retired", "retired"),
+                        ],
+                        default="unpublished",
+                        max_length=15,
+                    ),
+                ),
+                ("published_on", models.DateField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.revision",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='listing',
-            name='live_revision',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='live_on', to='catalogue.revision'),
+            model_name="listing",
+            name="live_revision",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="live_on",
+                to="catalogue.revision",
+            ),
         ),
         migrations.CreateModel(
-            name='DecisionEvent',
+            name="DecisionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('outcome', models.CharField(choices=[('approved', 'approved'), ('changes_requested', 'changes asked for'), ('refused', 'refused')], max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='catalogue.decision')),
-                ('revision', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalogue.revision')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("approved", "approved"),
+                            ("changes_requested", "changes asked for"),
+                            ("refused", "refused"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.decision",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.revision",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='decision',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='catalogue.revision'),
+            model_name="decision",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="decisions",
+                to="catalogue.revision",
+            ),
         ),
         migrations.CreateModel(
-            name='RevisionEvent',
+            name="RevisionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'waiting for a moderator'), ('changes_requested', 'changes asked for'), ('approved', 'approved'), ('refused', 'refused'), ('withdrawn', 'withdrawn'), ('superseded', 'replaced by a later version')], default='draft', max_length=20)),
-                ('name', models.CharField(max_length=100)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('facts', models.JSONField(default=dict)),
-                ('begun_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('begun_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('listing', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalogue.listing')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='catalogue.revision')),
-                ('submitted_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "waiting for a moderator"),
+                            ("changes_requested", "changes asked for"),
+                            ("approved", "approved"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                            ("superseded", "replaced by a later version"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("language", models.CharField(default="en", max_length=8)),
+                ("facts", models.JSONField(default=dict)),
+                ("begun_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.revision",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RevisionText',
+            name="RevisionText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8)),
-                ('summary', models.CharField(blank=True, max_length=150)),
-                ('description', models.TextField(blank=True, max_length=10000)),
-                ('features', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
-                ('cases_covered', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, default=list, size=None)),
-                ('cases_not_covered', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, default=list, size=None)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='catalogue.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=8)),
+                ("summary", models.CharField(blank=True, max_length=150)),
+                ("description", models.TextField(blank=True, max_length=10000)),
+                (
+                    "features",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "cases_covered",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "cases_not_covered",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="catalogue.revision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RevisionTextEvent',
+            name="RevisionTextEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('language', models.CharField(max_length=8)),
-                ('summary', models.CharField(blank=True, max_length=150)),
-                ('description', models.TextField(blank=True, max_length=10000)),
-                ('features', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
-                ('cases_covered', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, default=list, size=None)),
-                ('cases_not_covered', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, default=list, size=None)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='catalogue.revisiontext')),
-                ('revision', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalogue.revision')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("language", models.CharField(max_length=8)),
+                ("summary", models.CharField(blank=True, max_length=150)),
+                ("description", models.TextField(blank=True, max_length=10000)),
+                (
+                    "features",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "cases_covered",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "cases_not_covered",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.revisiontext",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.revision",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(max_length=30)),
-                ('identifier', models.CharField(max_length=500)),
-                ('file_name', models.CharField(max_length=500)),
-                ('digest', models.CharField(max_length=64)),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='catalogue.listing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("format", models.CharField(max_length=30)),
+                ("identifier", models.CharField(max_length=500)),
+                ("file_name", models.CharField(max_length=500)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="catalogue.listing",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SourceEvent',
+            name="SourceEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('format', models.CharField(max_length=30)),
-                ('identifier', models.CharField(max_length=500)),
-                ('file_name', models.CharField(max_length=500)),
-                ('digest', models.CharField(max_length=64)),
-                ('listing', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='catalogue.listing')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='catalogue.source')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("format", models.CharField(max_length=30)),
+                ("identifier", models.CharField(max_length=500)),
+                ("file_name", models.CharField(max_length=500)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.source",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UnresolvedAdopter',
+            name="UnresolvedAdopter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('uri', models.CharField(blank=True, max_length=500)),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unresolved_adopters', to='catalogue.listing')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resolved_names', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("uri", models.CharField(blank=True, max_length=500)),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unresolved_adopters",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolved_names",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='capability',
-            constraint=models.CheckConstraint(condition=models.Q(('wardley_stage__in', ['genesis', 'custom', 'product', 'commodity'])), name='capability_stage_known'),
+            model_name="capability",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wardley_stage__in", ["genesis", "custom", "product", "commodity"])
+                ),
+                name="capability_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capability',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='capability_not_its_own_parent'),
+            model_name="capability",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="capability_not_its_own_parent",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='capability',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_capabilityevent" ("id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "wardley_stage") VALUES (NEW."id", NEW."name", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."summary", NEW."wardley_stage"); RETURN NULL;', hash='48416706e6a5661b6574a50616c57613258f5536', operation='INSERT', pgid='pgtrigger_insert_insert_07478', table='catalogue_capability', when='AFTER')),
+            model_name="capability",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_capabilityevent" ("id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "wardley_stage") VALUES (NEW."id", NEW."name", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."summary", NEW."wardley_stage"); RETURN NULL;',
+                    hash="48416706e6a5661b6574a50616c57613258f5536",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_07478",
+                    table="catalogue_capability",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='capability',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "catalogue_capabilityevent" ("id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "wardley_stage") VALUES (NEW."id", NEW."name", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."summary", NEW."wardley_stage"); RETURN NULL;', hash='db545da67846e90292ec0137c913cab2ce431366', operation='UPDATE', pgid='pgtrigger_update_update_4b78d', table='catalogue_capability', when='AFTER')),
+            model_name="capability",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "catalogue_capabilityevent" ("id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "wardley_stage") VALUES (NEW."id", NEW."name", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."summary", NEW."wardley_stage"); RETURN NULL;',
+                    hash="db545da67846e90292ec0137c913cab2ce431366",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4b78d",
+                    table="catalogue_capability",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='capability',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_capabilityevent" ("id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "wardley_stage") VALUES (OLD."id", OLD."name", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug", OLD."summary", OLD."wardley_stage"); RETURN NULL;', hash='3a6ed9666517a7bb138fe9b0679b63ea5aa4f97e', operation='DELETE', pgid='pgtrigger_delete_delete_8e4a0', table='catalogue_capability', when='AFTER')),
+            model_name="capability",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_capabilityevent" ("id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "summary", "wardley_stage") VALUES (OLD."id", OLD."name", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug", OLD."summary", OLD."wardley_stage"); RETURN NULL;',
+                    hash="3a6ed9666517a7bb138fe9b0679b63ea5aa4f97e",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_8e4a0",
+                    table="catalogue_capability",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(models.F('kind'), models.F('priority'), models.F('due_at'), models.F('id'), condition=models.Q(('state', 'queued')), name='job_queue'),
+            model_name="job",
+            index=models.Index(
+                models.F("kind"),
+                models.F("priority"),
+                models.F("due_at"),
+                models.F("id"),
+                condition=models.Q(("state", "queued")),
+                name="job_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(models.F('lease_until'), condition=models.Q(('state', 'running')), name='job_leases'),
+            model_name="job",
+            index=models.Index(
+                models.F("lease_until"),
+                condition=models.Q(("state", "running")),
+                name="job_leases",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'dead', 'cancelled'])), name='job_state_known'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["queued", "running", "done", "dead", "cancelled"])
+                ),
+                name="job_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), models.Q(('lease_until__isnull', False), models.Q(('locked_by', ''), _negated=True)), _connector='OR'), name='job_running_is_leased'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "running"), _negated=True),
+                    models.Q(
+                        ("lease_until__isnull", False), models.Q(("locked_by", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="job_running_is_leased",
+            ),
         ),
         migrations.AddIndex(
-            model_name='intakerun',
-            index=models.Index(models.F('started_at'), name='intake_run_started'),
+            model_name="intakerun",
+            index=models.Index(models.F("started_at"), name="intake_run_started"),
         ),
         migrations.AddField(
-            model_name='searchtext',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='catalogue.searchdocument'),
+            model_name="searchtext",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="texts",
+                to="catalogue.searchdocument",
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchdocument',
-            index=models.Index(models.OrderBy(models.F('static'), descending=True), models.F('tie'), models.F('listing'), name='search_by_reuse'),
+            model_name="searchdocument",
+            index=models.Index(
+                models.OrderBy(models.F("static"), descending=True),
+                models.F("tie"),
+                models.F("listing"),
+                name="search_by_reuse",
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchdocument',
-            index=models.Index(models.OrderBy(models.F('published_on'), descending=True), models.F('tie'), models.F('listing'), name='search_by_newest'),
+            model_name="searchdocument",
+            index=models.Index(
+                models.OrderBy(models.F("published_on"), descending=True),
+                models.F("tie"),
+                models.F("listing"),
+                name="search_by_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchdocument',
-            index=models.Index(models.F('name'), models.F('tie'), models.F('listing'), name='search_by_name'),
+            model_name="searchdocument",
+            index=models.Index(
+                models.F("name"), models.F("tie"), models.F("listing"), name="search_by_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchdocument',
-            index=models.Index(models.F('organisation_id'), name='search_by_organisation'),
+            model_name="searchdocument",
+            index=models.Index(models.F("organisation_id"), name="search_by_organisation"),
         ),
         migrations.AddIndex(
-            model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('capability_ids'), name='search_by_capability'),
+            model_name="searchdocument",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("capability_ids"), name="search_by_capability"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intakefile',
-            constraint=models.UniqueConstraint(models.F('run'), models.F('name'), name='intake_file_once'),
+            model_name="intakefile",
+            constraint=models.UniqueConstraint(
+                models.F("run"), models.F("name"), name="intake_file_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intakefile',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['waiting', 'created', 'updated', 'unchanged', 'refused'])), name='intake_file_outcome_known'),
+            model_name="intakefile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome__in", ["waiting", "created", "updated", "unchanged", "refused"])
+                ),
+                name="intake_file_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoptionrollup',
-            constraint=models.UniqueConstraint(models.F('listing'), models.F('organisation'), name='adoption_rollup_once'),
+            model_name="adoptionrollup",
+            constraint=models.UniqueConstraint(
+                models.F("listing"), models.F("organisation"), name="adoption_rollup_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='adoption',
-            index=models.Index(models.F('listing'), models.F('stage'), name='adoption_of_listing'),
+            model_name="adoption",
+            index=models.Index(models.F("listing"), models.F("stage"), name="adoption_of_listing"),
         ),
         migrations.AddIndex(
-            model_name='adoption',
-            index=models.Index(models.F('lapses_on'), name='adoption_lapses'),
+            model_name="adoption",
+            index=models.Index(models.F("lapses_on"), name="adoption_lapses"),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(models.F('organisation'), models.F('listing'), name='adoption_once'),
+            model_name="adoption",
+            constraint=models.UniqueConstraint(
+                models.F("organisation"), models.F("listing"), name="adoption_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['considering', 'trialling', 'live', 'leaving', 'ended']), ('proposed_stage__in', ['', 'considering', 'trialling', 'live', 'leaving', 'ended']), ('contact_policy__in', ['ask_us', 'none'])), name='adoption_words_known'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stage__in", ["considering", "trialling", "live", "leaving", "ended"]),
+                    (
+                        "proposed_stage__in",
+                        ["", "considering", "trialling", "live", "leaving", "ended"],
+                    ),
+                    ("contact_policy__in", ["ask_us", "none"]),
+                ),
+                name="adoption_words_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True), ('lapses_on__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('lapses_on__isnull', False)), _connector='OR'), name='adoption_confirmed_at_with_by'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("confirmed_at__isnull", True),
+                        ("confirmed_by__isnull", True),
+                        ("lapses_on__isnull", True),
+                    ),
+                    models.Q(
+                        ("confirmed_at__isnull", False),
+                        ("confirmed_by__isnull", False),
+                        ("lapses_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="adoption_confirmed_at_with_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_at__isnull', True), ('proposed_by__isnull', True), ('proposed_stage', '')), models.Q(models.Q(('proposed_stage', ''), _negated=True), ('proposed_at__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='adoption_proposed_at_with_by'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("proposed_at__isnull", True),
+                        ("proposed_by__isnull", True),
+                        ("proposed_stage", ""),
+                    ),
+                    models.Q(
+                        models.Q(("proposed_stage", ""), _negated=True),
+                        ("proposed_at__isnull", False),
+                        ("proposed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="adoption_proposed_at_with_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', False), models.Q(('lapsed', False), ('suspended', False)), _connector='OR'), name='adoption_lapses_once_confirmed'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_at__isnull", False),
+                    models.Q(("lapsed", False), ("suspended", False)),
+                    _connector="OR",
+                ),
+                name="adoption_lapses_once_confirmed",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='adoption',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_adoptionevent" ("confirmed_at", "confirmed_by_id", "contact_policy", "declared_at", "declared_by_id", "evidence", "id", "lapsed", "lapses_on", "listing_id", "live_from", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "proposed_stage", "replaces", "scope", "stage", "started_on", "suspended", "version", "version_used", "withdrawn") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_policy", NEW."declared_at", NEW."declared_by_id", NEW."evidence", NEW."id", NEW."lapsed", NEW."lapses_on", NEW."listing_id", NEW."live_from", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."proposed_stage", NEW."replaces", NEW."scope", NEW."stage", NEW."started_on", NEW."suspended", NEW."version", NEW."version_used", NEW."withdrawn"); RETURN NULL;', hash='19c7fadf37735cb552a798815b52831be2046948', operation='INSERT', pgid='pgtrigger_insert_insert_da138', table='catalogue_adoption', when='AFTER')),
+            model_name="adoption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_adoptionevent" ("confirmed_at", "confirmed_by_id", "contact_policy", "declared_at", "declared_by_id", "evidence", "id", "lapsed", "lapses_on", "listing_id", "live_from", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "proposed_stage", "replaces", "scope", "stage", "started_on", "suspended", "version", "version_used", "withdrawn") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_policy", NEW."declared_at", NEW."declared_by_id", NEW."evidence", NEW."id", NEW."lapsed", NEW."lapses_on", NEW."listing_id", NEW."live_from", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."proposed_stage", NEW."replaces", NEW."scope", NEW."stage", NEW."started_on", NEW."suspended", NEW."version", NEW."version_used", NEW."withdrawn"); RETURN NULL;',
+                    hash="19c7fadf37735cb552a798815b52831be2046948",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_da138",
+                    table="catalogue_adoption",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='adoption',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "catalogue_adoptionevent" ("confirmed_at", "confirmed_by_id", "contact_policy", "declared_at", "declared_by_id", "evidence", "id", "lapsed", "lapses_on", "listing_id", "live_from", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "proposed_stage", "replaces", "scope", "stage", "started_on", "suspended", "version", "version_used", "withdrawn") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_policy", NEW."declared_at", NEW."declared_by_id", NEW."evidence", NEW."id", NEW."lapsed", NEW."lapses_on", NEW."listing_id", NEW."live_from", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."proposed_stage", NEW."replaces", NEW."scope", NEW."stage", NEW."started_on", NEW."suspended", NEW."version", NEW."version_used", NEW."withdrawn"); RETURN NULL;', hash='290db09ed166d9c041753a43c0bc5ea2d1661383', operation='UPDATE', pgid='pgtrigger_update_update_94c8f', table='catalogue_adoption', when='AFTER')),
+            model_name="adoption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "catalogue_adoptionevent" ("confirmed_at", "confirmed_by_id", "contact_policy", "declared_at", "declared_by_id", "evidence", "id", "lapsed", "lapses_on", "listing_id", "live_from", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "proposed_stage", "replaces", "scope", "stage", "started_on", "suspended", "version", "version_used", "withdrawn") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."contact_policy", NEW."declared_at", NEW."declared_by_id", NEW."evidence", NEW."id", NEW."lapsed", NEW."lapses_on", NEW."listing_id", NEW."live_from", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."proposed_stage", NEW."replaces", NEW."scope", NEW."stage", NEW."started_on", NEW."suspended", NEW."version", NEW."version_used", NEW."withdrawn"); RETURN NULL;',
+                    hash="290db09ed166d9c041753a43c0bc5ea2d1661383",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_94c8f",
+                    table="catalogue_adoption",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='adoption',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_adoptionevent" ("confirmed_at", "confirmed_by_id", "contact_policy", "declared_at", "declared_by_id", "evidence", "id", "lapsed", "lapses_on", "listing_id", "live_from", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "proposed_stage", "replaces", "scope", "stage", "started_on", "suspended", "version", "version_used", "withdrawn") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."contact_policy", OLD."declared_at", OLD."declared_by_id", OLD."evidence", OLD."id", OLD."lapsed", OLD."lapses_on", OLD."listing_id", OLD."live_from", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."proposed_stage", OLD."replaces", OLD."scope", OLD."stage", OLD."started_on", OLD."suspended", OLD."version", OLD."version_used", OLD."withdrawn"); RETURN NULL;', hash='fad103aa909bb554f9a8d3fe4948957db90545d8', operation='DELETE', pgid='pgtrigger_delete_delete_33821', table='catalogue_adoption', when='AFTER')),
+            model_name="adoption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_adoptionevent" ("confirmed_at", "confirmed_by_id", "contact_policy", "declared_at", "declared_by_id", "evidence", "id", "lapsed", "lapses_on", "listing_id", "live_from", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "proposed_stage", "replaces", "scope", "stage", "started_on", "suspended", "version", "version_used", "withdrawn") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."contact_policy", OLD."declared_at", OLD."declared_by_id", OLD."evidence", OLD."id", OLD."lapsed", OLD."lapses_on", OLD."listing_id", OLD."live_from", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."proposed_stage", OLD."replaces", OLD."scope", OLD."stage", OLD."started_on", OLD."suspended", OLD."version", OLD."version_used", OLD."withdrawn"); RETURN NULL;',
+                    hash="fad103aa909bb554f9a8d3fe4948957db90545d8",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_33821",
+                    table="catalogue_adoption",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(models.F('listing'), models.F('rated_at'), name='rating_of_listing'),
+            model_name="rating",
+            index=models.Index(
+                models.F("listing"), models.F("rated_at"), name="rating_of_listing"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(models.F('listing'), models.F('rated_by'), models.F('quarter'), name='rating_once_a_quarter'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(
+                models.F("listing"),
+                models.F("rated_by"),
+                models.F("quarter"),
+                name="rating_once_a_quarter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('ease__range', (1, 5))), name='rating_ease_1_to_5'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ease__range", (1, 5))), name="rating_ease_1_to_5"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('replied_by__isnull', True), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='rating_replied_at_with_by'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("replied_at__isnull", True), ("replied_by__isnull", True), ("reply", "")
+                    ),
+                    models.Q(
+                        models.Q(("reply", ""), _negated=True),
+                        ("replied_at__isnull", False),
+                        ("replied_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="rating_replied_at_with_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__day', 1), ('quarter__month__in', (1, 4, 7, 10))), name='rating_quarter_begins'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarter__day", 1), ("quarter__month__in", (1, 4, 7, 10))),
+                name="rating_quarter_begins",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rating',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_ratingevent" ("again", "cases_met", "cases_not_met", "ease", "hidden", "hours_released", "id", "listing_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "rated_at", "rated_by_id", "replied_at", "replied_by_id", "reply", "version", "version_used", "words") VALUES (NEW."again", NEW."cases_met", NEW."cases_not_met", NEW."ease", NEW."hidden", NEW."hours_released", NEW."id", NEW."listing_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quarter", NEW."rated_at", NEW."rated_by_id", NEW."replied_at", NEW."replied_by_id", NEW."reply", NEW."version", NEW."version_used", NEW."words"); RETURN NULL;', hash='6e43d4badb2e492a51ffc861e659e4cce3dca498', operation='INSERT', pgid='pgtrigger_insert_insert_dffa7', table='catalogue_rating', when='AFTER')),
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_ratingevent" ("again", "cases_met", "cases_not_met", "ease", "hidden", "hours_released", "id", "listing_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "rated_at", "rated_by_id", "replied_at", "replied_by_id", "reply", "version", "version_used", "words") VALUES (NEW."again", NEW."cases_met", NEW."cases_not_met", NEW."ease", NEW."hidden", NEW."hours_released", NEW."id", NEW."listing_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quarter", NEW."rated_at", NEW."rated_by_id", NEW."replied_at", NEW."replied_by_id", NEW."reply", NEW."version", NEW."version_used", NEW."words"); RETURN NULL;',
+                    hash="6e43d4badb2e492a51ffc861e659e4cce3dca498",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_dffa7",
+                    table="catalogue_rating",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rating',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "catalogue_ratingevent" ("again", "cases_met", "cases_not_met", "ease", "hidden", "hours_released", "id", "listing_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "rated_at", "rated_by_id", "replied_at", "replied_by_id", "reply", "version", "version_used", "words") VALUES (NEW."again", NEW."cases_met", NEW."cases_not_met", NEW."ease", NEW."hidden", NEW."hours_released", NEW."id", NEW."listing_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quarter", NEW."rated_at", NEW."rated_by_id", NEW."replied_at", NEW."replied_by_id", NEW."reply", NEW."version", NEW."version_used", NEW."words"); RETURN NULL;', hash='c711082a49dc0ae3c5573a560edb242f79481dfe', operation='UPDATE', pgid='pgtrigger_update_update_74936', table='catalogue_rating', when='AFTER')),
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "catalogue_ratingevent" ("again", "cases_met", "cases_not_met", "ease", "hidden", "hours_released", "id", "listing_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "rated_at", "rated_by_id", "replied_at", "replied_by_id", "reply", "version", "version_used", "words") VALUES (NEW."again", NEW."cases_met", NEW."cases_not_met", NEW."ease", NEW."hidden", NEW."hours_released", NEW."id", NEW."listing_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quarter", NEW."rated_at", NEW."rated_by_id", NEW."replied_at", NEW."replied_by_id", NEW."reply", NEW."version", NEW."version_used", NEW."words"); RETURN NULL;',
+                    hash="c711082a49dc0ae3c5573a560edb242f79481dfe",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_74936",
+                    table="catalogue_rating",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rating',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_ratingevent" ("again", "cases_met", "cases_not_met", "ease", "hidden", "hours_released", "id", "listing_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "rated_at", "rated_by_id", "replied_at", "replied_by_id", "reply", "version", "version_used", "words") VALUES (OLD."again", OLD."cases_met", OLD."cases_not_met", OLD."ease", OLD."hidden", OLD."hours_released", OLD."id", OLD."listing_id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quarter", OLD."rated_at", OLD."rated_by_id", OLD."replied_at", OLD."replied_by_id", OLD."reply", OLD."version", OLD."version_used", OLD."words"); RETURN NULL;', hash='aaf7dc8b7129af648792e114c1fc422c6020ed78', operation='DELETE', pgid='pgtrigger_delete_delete_5f2ea', table='catalogue_rating', when='AFTER')),
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_ratingevent" ("again", "cases_met", "cases_not_met", "ease", "hidden", "hours_released", "id", "listing_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "rated_at", "rated_by_id", "replied_at", "replied_by_id", "reply", "version", "version_used", "words") VALUES (OLD."again", OLD."cases_met", OLD."cases_not_met", OLD."ease", OLD."hidden", OLD."hours_released", OLD."id", OLD."listing_id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quarter", OLD."rated_at", OLD."rated_by_id", OLD."replied_at", OLD."replied_by_id", OLD."reply", OLD."version", OLD."version_used", OLD."words"); RETURN NULL;',
+                    hash="aaf7dc8b7129af648792e114c1fc422c6020ed78",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_5f2ea",
+                    table="catalogue_rating",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(models.F('state'), models.F('submitted_at'), name='revision_waiting'),
+            model_name="revision",
+            index=models.Index(
+                models.F("state"), models.F("submitted_at"), name="revision_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'changes_requested', 'approved', 'refused', 'withdrawn', 'superseded'])), name='revision_state_known'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "submitted",
+                            "changes_requested",
+                            "approved",
+                            "refused",
+                            "withdrawn",
+                            "superseded",
+                        ],
+                    )
+                ),
+                name="revision_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(models.F('listing'), condition=models.Q(('state__in', ('draft', 'submitted', 'changes_requested'))), name='revision_open_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                models.F("listing"),
+                condition=models.Q(("state__in", ("draft", "submitted", "changes_requested"))),
+                name="revision_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(models.F('listing'), condition=models.Q(('state', 'approved')), name='revision_approved_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                models.F("listing"),
+                condition=models.Q(("state", "approved")),
+                name="revision_approved_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='revision_submitted_at_with_by'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="revision_submitted_at_with_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'withdrawn')), ('submitted_at__isnull', False), _connector='OR'), name='revision_submitted_before_decided'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("draft", "withdrawn")),
+                    ("submitted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="revision_submitted_before_decided",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='revision',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_revisionevent" ("begun_at", "begun_by_id", "facts", "id", "language", "listing_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "submitted_at", "submitted_by_id", "version") VALUES (NEW."begun_at", NEW."begun_by_id", NEW."facts", NEW."id", NEW."language", NEW."listing_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."version"); RETURN NULL;', hash='f87265291ab15ebcd45ed30b8be75038a4fe9d31', operation='INSERT', pgid='pgtrigger_insert_insert_0eb27', table='catalogue_revision', when='AFTER')),
+            model_name="revision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_revisionevent" ("begun_at", "begun_by_id", "facts", "id", "language", "listing_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "submitted_at", "submitted_by_id", "version") VALUES (NEW."begun_at", NEW."begun_by_id", NEW."facts", NEW."id", NEW."language", NEW."listing_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."version"); RETURN NULL;',
+                    hash="f87265291ab15ebcd45ed30b8be75038a4fe9d31",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0eb27",
+                    table="catalogue_revision",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='revision',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "catalogue_revisionevent" ("begun_at", "begun_by_id", "facts", "id", "language", "listing_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "submitted_at", "submitted_by_id", "version") VALUES (NEW."begun_at", NEW."begun_by_id", NEW."facts", NEW."id", NEW."language", NEW."listing_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."version"); RETURN NULL;', hash='c61ef3d108f649115bb4e72b068d4495c3b9ba67', operation='UPDATE', pgid='pgtrigger_update_update_d51a3', table='catalogue_revision', when='AFTER')),
+            model_name="revision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "catalogue_revisionevent" ("begun_at", "begun_by_id", "facts", "id", "language", "listing_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "submitted_at", "submitted_by_id", "version") VALUES (NEW."begun_at", NEW."begun_by_id", NEW."facts", NEW."id", NEW."language", NEW."listing_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."version"); RETURN NULL;',
+                    hash="c61ef3d108f649115bb4e72b068d4495c3b9ba67",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d51a3",
+                    table="catalogue_revision",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='revision',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_revisionevent" ("begun_at", "begun_by_id", "facts", "id", "language", "listing_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "submitted_at", "submitted_by_id", "version") VALUES (OLD."begun_at", OLD."begun_by_id", OLD."facts", OLD."id", OLD."language", OLD."listing_id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."version"); RETURN NULL;', hash='4712e75acdfb4fa244d45f2697c05614f889970f', operation='DELETE', pgid='pgtrigger_delete_delete_20744', table='catalogue_revision', when='AFTER')),
+            model_name="revision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_revisionevent" ("begun_at", "begun_by_id", "facts", "id", "language", "listing_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "submitted_at", "submitted_by_id", "version") VALUES (OLD."begun_at", OLD."begun_by_id", OLD."facts", OLD."id", OLD."language", OLD."listing_id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."version"); RETURN NULL;',
+                    hash="4712e75acdfb4fa244d45f2697c05614f889970f",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_20744",
+                    table="catalogue_revision",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(models.F('organisation'), models.F('state'), name='listing_of_organisation'),
+            model_name="listing",
+            index=models.Index(
+                models.F("organisation"), models.F("state"), name="listing_of_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['component', 'shared_service', 'commodity_service'])), name='listing_kind_known'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["component", "shared_service", "commodity_service"])
+                ),
+                name="listing_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unpublished', 'live', 'suspended', 'retired'])), name='listing_state_known'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["unpublished", "live", "suspended", "retired"])),
+                name="listing_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('live_revision__isnull', True), ('published_on__isnull', True), ('state', 'unpublished')), models.Q(models.Q(('state', 'unpublished'), _negated=True), ('live_revision__isnull', False), ('published_on__isnull', False)), _connector='OR'), name='listing_published_with_revision'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("live_revision__isnull", True),
+                        ("published_on__isnull", True),
+                        ("state", "unpublished"),
+                    ),
+                    models.Q(
+                        models.Q(("state", "unpublished"), _negated=True),
+                        ("live_revision__isnull", False),
+                        ("published_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="listing_published_with_revision",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='listing',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_listingevent" ("id", "kind", "live_revision_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "slug", "state", "version") VALUES (NEW."id", NEW."kind", NEW."live_revision_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_on", NEW."slug", NEW."state", NEW."version"); RETURN NULL;', hash='0116ec22295f1c9163e798d2de30282dcc63da1a', operation='INSERT', pgid='pgtrigger_insert_insert_82579', table='catalogue_listing', when='AFTER')),
+            model_name="listing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_listingevent" ("id", "kind", "live_revision_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "slug", "state", "version") VALUES (NEW."id", NEW."kind", NEW."live_revision_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_on", NEW."slug", NEW."state", NEW."version"); RETURN NULL;',
+                    hash="0116ec22295f1c9163e798d2de30282dcc63da1a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_82579",
+                    table="catalogue_listing",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='listing',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "catalogue_listingevent" ("id", "kind", "live_revision_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "slug", "state", "version") VALUES (NEW."id", NEW."kind", NEW."live_revision_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_on", NEW."slug", NEW."state", NEW."version"); RETURN NULL;', hash='53309f865ffc94d271de98385eca33c9541a17b4', operation='UPDATE', pgid='pgtrigger_update_update_48796', table='catalogue_listing', when='AFTER')),
+            model_name="listing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "catalogue_listingevent" ("id", "kind", "live_revision_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "slug", "state", "version") VALUES (NEW."id", NEW."kind", NEW."live_revision_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_on", NEW."slug", NEW."state", NEW."version"); RETURN NULL;',
+                    hash="53309f865ffc94d271de98385eca33c9541a17b4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_48796",
+                    table="catalogue_listing",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='listing',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_listingevent" ("id", "kind", "live_revision_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "slug", "state", "version") VALUES (OLD."id", OLD."kind", OLD."live_revision_id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."slug", OLD."state", OLD."version"); RETURN NULL;', hash='a1ae432fe1012d2d3110c7e0b558ddbbb9664050', operation='DELETE', pgid='pgtrigger_delete_delete_67e24', table='catalogue_listing', when='AFTER')),
+            model_name="listing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_listingevent" ("id", "kind", "live_revision_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "slug", "state", "version") VALUES (OLD."id", OLD."kind", OLD."live_revision_id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."slug", OLD."state", OLD."version"); RETURN NULL;',
+                    hash="a1ae432fe1012d2d3110c7e0b558ddbbb9664050",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_67e24",
+                    table="catalogue_listing",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['approved', 'changes_requested', 'refused'])), name='decision_outcome_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["approved", "changes_requested", "refused"])),
+                name="decision_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'approved'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_has_reason'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", "approved"),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="decision_has_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_decisionevent" ("decided_at", "decided_by_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revision_id") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."revision_id"); RETURN NULL;', hash='4a2e31eafb02cf7740b860e0d583d47262b23d05', operation='INSERT', pgid='pgtrigger_insert_insert_8d199', table='catalogue_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_decisionevent" ("decided_at", "decided_by_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revision_id") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."revision_id"); RETURN NULL;',
+                    hash="4a2e31eafb02cf7740b860e0d583d47262b23d05",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8d199",
+                    table="catalogue_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "catalogue_decisionevent" ("decided_at", "decided_by_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revision_id") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."revision_id"); RETURN NULL;', hash='9b9338b70bd89310d58e25d1b4f303e744454cde', operation='UPDATE', pgid='pgtrigger_update_update_c7720', table='catalogue_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "catalogue_decisionevent" ("decided_at", "decided_by_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revision_id") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."revision_id"); RETURN NULL;',
+                    hash="9b9338b70bd89310d58e25d1b4f303e744454cde",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c7720",
+                    table="catalogue_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_decisionevent" ("decided_at", "decided_by_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revision_id") VALUES (OLD."decided_at", OLD."decided_by_id", OLD."id", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."revision_id"); RETURN NULL;', hash='679dc3a168e71f5879d06caeb75851b13485271a', operation='DELETE', pgid='pgtrigger_delete_delete_814fc', table='catalogue_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_decisionevent" ("decided_at", "decided_by_id", "id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revision_id") VALUES (OLD."decided_at", OLD."decided_by_id", OLD."id", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."revision_id"); RETURN NULL;',
+                    hash="679dc3a168e71f5879d06caeb75851b13485271a",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_814fc",
+                    table="catalogue_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revisiontext',
-            constraint=models.UniqueConstraint(models.F('revision'), models.F('language'), name='revision_text_once'),
+            model_name="revisiontext",
+            constraint=models.UniqueConstraint(
+                models.F("revision"), models.F("language"), name="revision_text_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revisiontext',
-            constraint=models.CheckConstraint(condition=models.Q(('language__regex', '^[a-z]{2,3}(-[A-Za-z]{2,4})?$')), name='revision_text_language_form'),
+            model_name="revisiontext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__regex", "^[a-z]{2,3}(-[A-Za-z]{2,4})?$")),
+                name="revision_text_language_form",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='revisiontext',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_revisiontextevent" ("cases_covered", "cases_not_covered", "description", "features", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision_id", "summary") VALUES (NEW."cases_covered", NEW."cases_not_covered", NEW."description", NEW."features", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revision_id", NEW."summary"); RETURN NULL;', hash='0e95662b19c864bb55719d0de1dc39e08b21853d', operation='INSERT', pgid='pgtrigger_insert_insert_b749f', table='catalogue_revisiontext', when='AFTER')),
+            model_name="revisiontext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_revisiontextevent" ("cases_covered", "cases_not_covered", "description", "features", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision_id", "summary") VALUES (NEW."cases_covered", NEW."cases_not_covered", NEW."description", NEW."features", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revision_id", NEW."summary"); RETURN NULL;',
+                    hash="0e95662b19c864bb55719d0de1dc39e08b21853d",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b749f",
+                    table="catalogue_revisiontext",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='revisiontext',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "catalogue_revisiontextevent" ("cases_covered", "cases_not_covered", "description", "features", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision_id", "summary") VALUES (NEW."cases_covered", NEW."cases_not_covered", NEW."description", NEW."features", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revision_id", NEW."summary"); RETURN NULL;', hash='91888140f1c2239764f72c777dbe962a286e075e', operation='UPDATE', pgid='pgtrigger_update_update_2441f', table='catalogue_revisiontext', when='AFTER')),
+            model_name="revisiontext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "catalogue_revisiontextevent" ("cases_covered", "cases_not_covered", "description", "features", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision_id", "summary") VALUES (NEW."cases_covered", NEW."cases_not_covered", NEW."description", NEW."features", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revision_id", NEW."summary"); RETURN NULL;',
+                    hash="91888140f1c2239764f72c777dbe962a286e075e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2441f",
+                    table="catalogue_revisiontext",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='revisiontext',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_revisiontextevent" ("cases_covered", "cases_not_covered", "description", "features", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision_id", "summary") VALUES (OLD."cases_covered", OLD."cases_not_covered", OLD."description", OLD."features", OLD."id", OLD."language", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revision_id", OLD."summary"); RETURN NULL;', hash='a6dcffef7123f38debd90dfd394d709b455b37fe', operation='DELETE', pgid='pgtrigger_delete_delete_15eff', table='catalogue_revisiontext', when='AFTER')),
+            model_name="revisiontext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_revisiontextevent" ("cases_covered", "cases_not_covered", "description", "features", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision_id", "summary") VALUES (OLD."cases_covered", OLD."cases_not_covered", OLD."description", OLD."features", OLD."id", OLD."language", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revision_id", OLD."summary"); RETURN NULL;',
+                    hash="a6dcffef7123f38debd90dfd394d709b455b37fe",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_15eff",
+                    table="catalogue_revisiontext",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(models.F('format'), models.F('identifier'), name='source_once'),
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                models.F("format"), models.F("identifier"), name="source_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('identifier', ''), _negated=True), name='source_identified'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("identifier", ""), _negated=True), name="source_identified"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='source',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_sourceevent" ("digest", "file_name", "format", "id", "identifier", "listing_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."digest", NEW."file_name", NEW."format", NEW."id", NEW."identifier", NEW."listing_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='44071ad3d228f16d58961057da81372011ba7dbf', operation='INSERT', pgid='pgtrigger_insert_insert_b2e15', table='catalogue_source', when='AFTER')),
+            model_name="source",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_sourceevent" ("digest", "file_name", "format", "id", "identifier", "listing_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."digest", NEW."file_name", NEW."format", NEW."id", NEW."identifier", NEW."listing_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="44071ad3d228f16d58961057da81372011ba7dbf",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b2e15",
+                    table="catalogue_source",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='source',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "catalogue_sourceevent" ("digest", "file_name", "format", "id", "identifier", "listing_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."digest", NEW."file_name", NEW."format", NEW."id", NEW."identifier", NEW."listing_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='f62b4c3c828edce59a3009c6cef527a069ec9539', operation='UPDATE', pgid='pgtrigger_update_update_96310', table='catalogue_source', when='AFTER')),
+            model_name="source",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "catalogue_sourceevent" ("digest", "file_name", "format", "id", "identifier", "listing_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."digest", NEW."file_name", NEW."format", NEW."id", NEW."identifier", NEW."listing_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="f62b4c3c828edce59a3009c6cef527a069ec9539",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_96310",
+                    table="catalogue_source",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='source',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "catalogue_sourceevent" ("digest", "file_name", "format", "id", "identifier", "listing_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."digest", OLD."file_name", OLD."format", OLD."id", OLD."identifier", OLD."listing_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='fa0ed51c65b2defee16e3304b4e4701e3d310159', operation='DELETE', pgid='pgtrigger_delete_delete_4e794', table='catalogue_source', when='AFTER')),
+            model_name="source",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "catalogue_sourceevent" ("digest", "file_name", "format", "id", "identifier", "listing_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."digest", OLD."file_name", OLD."format", OLD."id", OLD."identifier", OLD."listing_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="fa0ed51c65b2defee16e3304b4e4701e3d310159",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4e794",
+                    table="catalogue_source",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unresolvedadopter',
-            constraint=models.UniqueConstraint(models.F('listing'), models.F('name'), name='unresolved_adopter_once'),
+            model_name="unresolvedadopter",
+            constraint=models.UniqueConstraint(
+                models.F("listing"), models.F("name"), name="unresolved_adopter_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchtext',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('vector'), name='search_text_vector'),
+            model_name="searchtext",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("vector"), name="search_text_vector"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchtext',
-            constraint=models.UniqueConstraint(models.F('document'), models.F('language'), name='search_text_once'),
+            model_name="searchtext",
+            constraint=models.UniqueConstraint(
+                models.F("document"), models.F("language"), name="search_text_once"
+            ),
         ),
     ]

@@ -1,5 +1,6 @@
 """The floor of the catalogue: tables, constraints, the rules of one row, words for many rows."""
 
+from catalogue.fields import Kind, Phase
 from catalogue.models.adoption import Adoption, ContactPolicy, Stage
 from catalogue.models.capability import Capability
 from catalogue.models.chart import Chart
@@ -7,7 +8,6 @@ from catalogue.models.decision import Decision, Outcome
 from catalogue.models.figure import Figure
 from catalogue.models.intake_run import FileOutcome, IntakeFile, IntakeRun, UnresolvedAdopter
 from catalogue.models.job import Job, JobState
-from catalogue.fields import Kind, Phase
 from catalogue.models.listing import Listing, ListingState
 from catalogue.models.message import Message
 from catalogue.models.rating import Rating

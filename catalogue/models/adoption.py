@@ -132,9 +132,7 @@ class Adoption(models.Model):
                 name="adoption_confirmed_at_with_by",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    proposed_stage="", proposed_at__isnull=True, proposed_by__isnull=True
-                )
+                condition=Q(proposed_stage="", proposed_at__isnull=True, proposed_by__isnull=True)
                 | Q(
                     ~Q(proposed_stage=""),
                     proposed_at__isnull=False,

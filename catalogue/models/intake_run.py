@@ -80,9 +80,7 @@ class UnresolvedAdopter(models.Model):
     )
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("listing", "name", name="unresolved_adopter_once")
-        ]
+        constraints = [models.UniqueConstraint("listing", "name", name="unresolved_adopter_once")]
 
     def __str__(self) -> str:
         return self.name

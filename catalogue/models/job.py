@@ -57,9 +57,7 @@ class Job(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=JobState.values), name="job_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
             models.CheckConstraint(
                 condition=~Q(state=JobState.RUNNING)
                 | Q(lease_until__isnull=False) & ~Q(locked_by=""),
@@ -75,9 +73,7 @@ class Job(models.Model):
                 condition=Q(state=JobState.QUEUED),
                 name="job_queue",
             ),
-            models.Index(
-                "lease_until", condition=Q(state=JobState.RUNNING), name="job_leases"
-            ),
+            models.Index("lease_until", condition=Q(state=JobState.RUNNING), name="job_leases"),
         ]
 
     def __str__(self) -> str:

@@ -28,9 +28,7 @@ class Message(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                "due_at", condition=Q(sent_at__isnull=True), name="message_waiting"
-            )
+            models.Index("due_at", condition=Q(sent_at__isnull=True), name="message_waiting")
         ]
 
     def __str__(self) -> str:

@@ -31,9 +31,7 @@ class SearchDocument(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                models.F("static").desc(), "tie", "listing", name="search_by_reuse"
-            ),
+            models.Index(models.F("static").desc(), "tie", "listing", name="search_by_reuse"),
             models.Index(
                 models.F("published_on").desc(), "tie", "listing", name="search_by_newest"
             ),
@@ -49,17 +47,13 @@ class SearchDocument(models.Model):
 class SearchText(models.Model):
     """The words of one listing in one language, as search matches them."""
 
-    document = models.ForeignKey(
-        SearchDocument, on_delete=models.CASCADE, related_name="texts"
-    )
+    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=8)
     configuration = models.CharField(max_length=40)
     vector = SearchVectorField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("document", "language", name="search_text_once")
-        ]
+        constraints = [models.UniqueConstraint("document", "language", name="search_text_once")]
         indexes = [GinIndex("vector", name="search_text_vector")]
 
     def __str__(self) -> str:

@@ -58,7 +58,9 @@ def ask_for_changes(*, revision: Revision, reason: str, by: User, at: datetime) 
 
     Raises AlreadyDecided, ReasonMissing, PermissionDenied.
     """
-    return _give_back(revision, Outcome.CHANGES_REQUESTED, "revision.returned", reason, by=by, at=at)
+    return _give_back(
+        revision, Outcome.CHANGES_REQUESTED, "revision.returned", reason, by=by, at=at
+    )
 
 
 def refuse(*, revision: Revision, reason: str, by: User, at: datetime) -> Decision:

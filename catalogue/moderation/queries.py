@@ -72,11 +72,7 @@ def warnings_of(revision: Revision) -> Warnings:
 
 def next_waiting(person: User) -> Revision | None:
     """The oldest case that this person may decide."""
-    return (
-        queue()
-        .exclude(listing__organisation__in=own_organisations(person))
-        .first()
-    )
+    return queue().exclude(listing__organisation__in=own_organisations(person)).first()
 
 
 def last_decided() -> datetime | None:

@@ -82,7 +82,11 @@ def decide(request: SignedInRequest, revision: int) -> HttpResponse:
             return redirect("moderation:case", revision)
         messages.success(request, _("Your decision is stored. The publisher can read it."))
         following = next_waiting(request.user)
-        return redirect("moderation:case", following.pk) if following else redirect("moderation:queue")
+        return (
+            redirect("moderation:case", following.pk)
+            if following
+            else redirect("moderation:queue")
+        )
     context = {"revision": found, "listing": found.listing, "form": form}
     status = 422 if form.errors else 200
     return render(request, "catalogue/moderation/decide.html", context, status=status)

@@ -72,7 +72,9 @@ class RatingForm(forms.Form):
         values: dict[str, object] = self.cleaned_data
         low = values.get("again") is False or values.get("ease") in (1, 2)
         if low and not values.get("words"):
-            self.add_error("words", _("Say why it was hard, or why you would not take it up again"))
+            self.add_error(
+                "words", _("Say why it was hard, or why you would not take it up again")
+            )
         return values
 
 

@@ -6,5 +6,7 @@ app_name = "ratings"
 urlpatterns = [
     path("listings/<slug:slug>/reviews/", views.reviews, name="reviews"),
     path("workspace/<slug:organisation>/reviews/new/", views.new, name="new"),
-    path("workspace/<slug:organisation>/reviews/<int:rating>/answer/", views.answer, name="answer"),
+    path(
+        "workspace/<slug:organisation>/reviews/<int:rating>/answer/", views.answer, name="answer"
+    ),
 ]

@@ -225,7 +225,7 @@ def all_subjects() -> list[tuple[str, int]]:
             "listing_id", "organisation_id"
         )
     )
-    listings = {listing for listing, _ in pairs}
+    listings = {listing for listing, _ in pairs if listing is not None}
     publishers = Listing.objects.filter(pk__in=listings).values_list("organisation_id", flat=True)
     found: list[tuple[str, int | None]] = [("listing:adoption", key) for key in listings]
     found += [("organisation:uses", body) for _, body in pairs]

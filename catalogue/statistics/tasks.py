@@ -29,7 +29,7 @@ def read_adoptions() -> None:
 def draw_charts() -> None:
     """Computes what changed, then draws for 40 seconds; the rest at the next knock."""
     until = time.monotonic() + DRAWING_SECONDS
-    read_ledger("charts", redraw_changed, batch=200)
+    read_ledger("charts", redraw_changed, batch=5_000)
     if draw_waiting(draw=draw, until=lambda: time.monotonic() > until):
         knock("catalogue.statistics.draw_charts")
 

@@ -35,7 +35,9 @@ def with_servers(command: list[str]) -> int:
     places = passing()
     logs = places.base / "logs"
     running = []
-    addresses = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ}
+    addresses = {
+        name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ
+    }
     try:
         if "DATABASE_URL" not in addresses:
             running.append(servers.start_postgres(places, logs=logs, lasting=False))

@@ -28,7 +28,9 @@ class SetUpError(Exception):
 def main(arguments: list[str]) -> int:
     try:
         if sys.version_info < (3, 11):
-            raise SetUpError("Python 3.11 or newer is needed. Name one: make run PYTHON=python3.12")
+            raise SetUpError(
+                "Python 3.11 or newer is needed. Name one: make run PYTHON=python3.12"
+            )
         VAR.mkdir(exist_ok=True)
         with (VAR / "setup.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -45,7 +45,7 @@ def lasting() -> Places:
 
 def passing() -> Places:
     """For one command: removed after it."""
-    base = Path(tempfile.mkdtemp(prefix="commons-", dir="/var/tmp"))  # noqa: S108
+    base = Path(tempfile.mkdtemp(prefix="commons-", dir="/var/tmp"))
     return _made(base=base, sockets=base, copy=os.geteuid() == 0)
 
 

@@ -142,7 +142,9 @@ def check_database(address: str) -> None:
         psycopg.connect(address, connect_timeout=3).close()
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[0]
-        raise StartError(f"DATABASE_URL names a database that does not answer: {reason}") from error
+        raise StartError(
+            f"DATABASE_URL names a database that does not answer: {reason}"
+        ) from error
 
 
 def check_redis(name: str, address: str) -> None:
@@ -152,4 +154,3 @@ def check_redis(name: str, address: str) -> None:
         client.close()
     except (redis.RedisError, ValueError) as error:
         raise StartError(f"{name} names a Redis server that does not answer: {error}") from error
-

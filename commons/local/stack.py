@@ -57,7 +57,9 @@ def _alone() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise StartError("The portal is running already. Stop it with Ctrl-C first.") from error
+            raise StartError(
+                "The portal is running already. Stop it with Ctrl-C first."
+            ) from error
         if MARKS.exists():
             end_left_over(json.loads(MARKS.read_text() or "[]"), sign=lasting().base.name)
             end_left_over(json.loads(MARKS.read_text() or "[]"), sign=str(ROOT))
@@ -154,7 +156,10 @@ def _start_portal(settings: dict[str, str], children: list[Child]) -> None:
     celery = [python, "-m", "celery", "--app", "commons"]
     jobs = settings.get("JOB_WORKERS", "2")
     queues = settings.get("JOB_QUEUES", "default,mail,long")
-    worker_settings = settings | {"DATABASE_STATEMENT_SECONDS": "50", "DATABASE_IDLE_SECONDS": "60"}
+    worker_settings = settings | {
+        "DATABASE_STATEMENT_SECONDS": "50",
+        "DATABASE_IDLE_SECONDS": "60",
+    }
     web_settings = settings | {"DATABASE_POOL": settings.get("DATABASE_POOL", "4")}
     commands = {
         "web": ([python, "-m", "gunicorn", "-c", "commons/gunicorn.py", "commons.wsgi"], web_settings),

@@ -18,11 +18,12 @@ class LayoutNode(template.Node):
             "title": self.title.render(context).strip(),
             # Rendered by Django with escaping on.
             "body": mark_safe(self.body.render(context)),  # noqa: S308
-            "messages": context.get("messages"),
         }
         if "form" in context:
             page["form"] = context["form"]
-        return render_to_string("django_page.html", page, request=context["request"], using="jinja2")
+        return render_to_string(
+            "django_page.html", page, request=context["request"], using="jinja2"
+        )
 
 
 @register.tag

@@ -92,7 +92,8 @@ def task_list(request: SignedInRequest, organisation: str, listing: str) -> Http
         ],
         "missing": len(problems_of(revision)),
         "decision": revision.decisions.order_by("-decided_at").first(),
-        "may_edit": may_draft(request.user, revision.listing.organisation) and revision.is_editable,
+        "may_edit": may_draft(request.user, revision.listing.organisation)
+        and revision.is_editable,
     }
     return render(request, "catalogue/listings/publishing/task_list.html", context)
 
@@ -141,9 +142,7 @@ def _section_form(request: SignedInRequest, revision: Revision, section: str) ->
     return SectionForm(initial=initial, kind=kind, section=section, found=found)
 
 
-def _save(
-    request: SignedInRequest, revision: Revision, form: SectionForm
-) -> HttpResponse | None:
+def _save(request: SignedInRequest, revision: Revision, form: SectionForm) -> HttpResponse | None:
     """The way on, the page of a conflict, or None with the errors on the form."""
     revision.version = form.cleaned_data["version"]  # the one that the person saw
     try:
@@ -171,8 +170,9 @@ def _conflict(request: SignedInRequest, revision: Revision, form: SectionForm) -
         }
         for field in form.schema
     ]
-    form.data = form.data.copy()  # type: ignore[assignment]
-    form.data["version"] = str(fresh.version)
+    ours = request.POST.copy()
+    ours["version"] = str(fresh.version)
+    form.data = ours
     context = {
         "revision": revision,
         "organisation": revision.listing.organisation,
@@ -204,7 +204,8 @@ def check(request: SignedInRequest, organisation: str, listing: str) -> HttpResp
         "organisation": revision.listing.organisation,
         "answers": answers,
         "problems": _links(organisation, listing, revision),
-        "may_edit": may_draft(request.user, revision.listing.organisation) and revision.is_editable,
+        "may_edit": may_draft(request.user, revision.listing.organisation)
+        and revision.is_editable,
     }
     return render(request, "catalogue/listings/publishing/check.html", context)
 

@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
-            raise CommandError("Set DEMONSTRATION=1, so that every page says that it is an example.")
+            raise CommandError(
+                "Set DEMONSTRATION=1, so that every page says that it is an example."
+            )
         if User.objects.exists():
             self.stdout.write("The database has people already. Nothing was changed.")
             return

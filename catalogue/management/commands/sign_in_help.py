@@ -18,7 +18,12 @@ class Command(BaseCommand):
         if players:
             lines.append(f"Sign in at {address}/account/sign-in/ with the password  {PASSWORD}")
             lines += [f"  {one.email:32} {self._who(one)}" for one in players]
-        lines += ["", f"Mail stays here:  {address}/mailbox/", "Logs:  var/logs/", "Stop with Ctrl-C."]
+        lines += [
+            "",
+            f"Mail stays here:  {address}/mailbox/",
+            "Logs:  var/logs/",
+            "Stop with Ctrl-C.",
+        ]
         self.stdout.write("\n".join(lines))
 
     def _who(self, player: Any) -> str:

@@ -109,7 +109,11 @@ class Loader:
             if player.organisation:
                 organisation = self.organisations[player.organisation]
                 add_member(
-                    organisation=organisation, person=person, role=player.role, by=None, at=self.now
+                    organisation=organisation,
+                    person=person,
+                    role=player.role,
+                    by=None,
+                    at=self.now,
                 )
                 domain = player.email.partition("@")[2]
                 OrganisationDomain.objects.get_or_create(organisation=organisation, domain=domain)
@@ -188,9 +192,8 @@ class Loader:
 
     def _lapse(self) -> None:
         due = Adoption.objects.due_to_lapse(on=timezone.localdate(self.now))
-        for day in sorted(set(due.values_list("lapses_on", flat=True))):
-            if day:
-                lapse_due(at=_moment(day))
+        for day in sorted({day for day in due.values_list("lapses_on", flat=True) if day}):
+            lapse_due(at=_moment(day))
 
     def _judge(self, verdict: Verdict) -> None:
         listing = self.listings.get(verdict.entry)
@@ -233,7 +236,11 @@ def _words(need: Need, kind: str) -> dict[str, object]:
     return {
         "summary": f"Helps public bodies {need.does}."[:150],
         "description": description,
-        "features": ["Works without scripts", "Open interface for other systems", "Full record of changes"],
+        "features": [
+            "Works without scripts",
+            "Open interface for other systems",
+            "Full record of changes",
+        ],
         "cases_covered": [need.covered.capitalize()],
         "cases_not_covered": [need.missed.capitalize()],
         "standards": ["WCAG 2.2 AA", "ISO 8601"],

@@ -56,7 +56,9 @@ def bodies(random: Random) -> list[Body]:
     """Every body, parents before their children; sizes drawn from the given source."""
     found: list[Body] = []
     for name, agencies in DEPARTMENTS:
-        found.append(Body(name, "central_government", random.choice(["L", "XL"]), "united_kingdom"))
+        found.append(
+            Body(name, "central_government", random.choice(["L", "XL"]), "united_kingdom")
+        )
         found += [
             Body(agency, "agency", random.choice("SML"), "united_kingdom", name, grouped=True)
             for agency in agencies

@@ -19,7 +19,15 @@ BRANDS = (
     "Granite", "Harbour", "Heron", "Juniper", "Kestrel", "Lantern", "Linden", "Meadow", "Nova",
     "Orchard", "Pebble", "Quarry", "Ripple", "Saffron", "Thistle", "Umber", "Willow",
 )  # fmt: skip
-LICENCES = ("MIT", "MIT", "Apache-2.0", "EUPL-1.2", "GPL-3.0-or-later", "AGPL-3.0-or-later", "BSD-3-Clause")
+LICENCES = (
+    "MIT",
+    "MIT",
+    "Apache-2.0",
+    "EUPL-1.2",
+    "GPL-3.0-or-later",
+    "AGPL-3.0-or-later",
+    "BSD-3-Clause",
+)
 PHASES = ("stable", "stable", "stable", "beta", "beta", "development")
 WORDS = (
     "It took two weeks to set up and has run without trouble since.",
@@ -108,11 +116,16 @@ def _entry(
     publisher = random.choice(suppliers if kind == "commodity_service" else public)
     types = sorted({body.type for body in public})
     wide = random.random() < 0.5
-    audience = tuple(types if wide else sorted({publisher.type, *random.sample(types, 3)} - {"supplier"}))
+    audience = tuple(
+        types if wide else sorted({publisher.type, *random.sample(types, 3)} - {"supplier"})
+    )
     published = until - timedelta(days=random.randint(30, 365 * YEARS))
     facts: dict[str, object] = {"phase": random.choice(PHASES), "audience": list(audience)}
     if kind == "component":
-        facts |= {"licence": random.choice(LICENCES), "repository": f"https://code.example/{need.slug}-{number}"}
+        facts |= {
+            "licence": random.choice(LICENCES),
+            "repository": f"https://code.example/{need.slug}-{number}",
+        }
     if kind != "component":
         team = f"{need.slug}@{_word(publisher.name)}.example"
         facts["support"] = f"A team answers on working days from 9am to 5pm: {team}."
@@ -135,7 +148,7 @@ def _entry(
 
 
 def _word(name: str) -> str:
-    return "".join(letter for letter in name.split()[-1].lower() if letter.isalpha())
+    return "".join(letter for letter in name.rsplit(maxsplit=1)[-1].lower() if letter.isalpha())
 
 
 def _uses(
@@ -171,11 +184,9 @@ def _use(random: Random, entry: int, body: Body, declared: date, until: date) ->
     )  # fmt: skip
 
 
-def _later(
-    random: Random, start: date, until: date
-) -> tuple[tuple[date, ...], date | None, bool]:
+def _later(random: Random, start: date, until: date) -> tuple[tuple[date, ...], date | None, bool]:
     """Yearly renewals, of which a few are forgotten; a few uses end."""
-    renewals = []
+    renewals: list[date] = []
     day = start + timedelta(days=random.randint(320, 355))
     while day < until:
         if random.random() < 0.07:
@@ -197,5 +208,9 @@ def _verdicts(random: Random, use: Use, entry: Entry, until: date) -> list[Verdi
     again = random.random() < 0.82
     ease = random.choice([3, 4, 4, 5]) if again else random.choice([1, 2, 2, 3])
     words = random.choice(WORDS if again else LOW_WORDS)
-    reply = "" if again or random.random() < 0.5 else "Thank you. We have written down this case and plan for it."
+    reply = (
+        ""
+        if again or random.random() < 0.5
+        else "Thank you. We have written down this case and plan for it."
+    )
     return [Verdict(use.body, use.entry, on, again, ease, words, reply)]

@@ -122,7 +122,7 @@ def refresh(*, subjects: Sequence[Subject], at: datetime) -> int:
 def _refresh_one(kind: str, subject: int, at: datetime) -> bool:
     shape = KINDS[kind]
     points = curve(shape.histories(subject), until=timezone.localdate(at))
-    rows = [[day.isoformat(), value] for day, value in points]
+    rows: list[list[str | int]] = [[day.isoformat(), value] for day, value in points]
     digest = hashlib.sha256(json.dumps(rows).encode()).hexdigest()
     key = key_of(kind, subject)
     if Chart.objects.filter(key=key, rows_digest=digest).update(as_of=at):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -19,16 +20,16 @@ _COLUMNS = ", ".join(ROLLUP_COLUMNS)
 
 def refresh_changed(events: list[Event]) -> None:
     """Rewrites the roll-up rows of every pair that the events touch, from the present rows."""
-    pairs = {(e.listing_id, e.organisation_id) for e in events if _is_pair(e)}
+    pairs: set[Pair] = {
+        (event.listing_id, event.organisation_id)
+        for event in events
+        if event.kind.startswith("adoption.") and event.listing_id and event.organisation_id
+    }
     bodies = {e.organisation_id for e in events if e.kind == "organisation.changed"}
     listings = {e.listing_id for e in events if e.kind == "listing.transferred"}
     if bodies or listings:
         pairs |= _pairs_around(bodies, listings)
     refresh_pairs(pairs=sorted(pairs))
-
-
-def _is_pair(event: Event) -> bool:
-    return event.kind.startswith("adoption.")
 
 
 def _pairs_around(bodies: set[int | None], listings: set[int | None]) -> set[Pair]:
@@ -46,7 +47,7 @@ def refresh_pairs(*, pairs: Iterable[Pair]) -> None:
     keys = list(pairs)
     if not keys:
         return
-    parameters = {
+    parameters: dict[str, Any] = {
         "zone": settings.TIME_ZONE,
         "listings": [listing for listing, _ in keys],
         "bodies": [body for _, body in keys],
@@ -59,7 +60,7 @@ def refresh_pairs(*, pairs: Iterable[Pair]) -> None:
             parameters,
         )
         cursor.execute(
-            f"INSERT INTO catalogue_adoptionrollup ({_COLUMNS}) {EXPECTED_ROLLUP}"  # noqa: S608
+            f"INSERT INTO catalogue_adoptionrollup ({_COLUMNS}) {EXPECTED_ROLLUP}"
             f" AND (a.listing_id, a.organisation_id) IN {touched}",
             parameters,
         )
@@ -71,7 +72,7 @@ def rebuild_rollup() -> int:
         mark_all_read(FAMILY)
         AdoptionRollup.objects.all().delete()
         cursor.execute(
-            f"INSERT INTO catalogue_adoptionrollup ({_COLUMNS}) {EXPECTED_ROLLUP}",  # noqa: S608
+            f"INSERT INTO catalogue_adoptionrollup ({_COLUMNS}) {EXPECTED_ROLLUP}",
             {"zone": settings.TIME_ZONE},
         )
         return int(cursor.rowcount)
