@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -35,9 +36,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return email
 
     def save_user(
-        self, request: HttpRequest, user: User, form: object, commit: bool = True
-    ) -> User:  # noqa: FBT001, FBT002
-        user.name = form.cleaned_data["name"]  # type: ignore[attr-defined]
+        self,
+        request: HttpRequest,
+        user: User,
+        form: Any,
+        commit: bool = True,  # noqa: FBT001, FBT002 - the library's signature
+    ) -> User:
+        user.name = form.cleaned_data["name"]
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved
 
