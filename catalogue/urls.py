@@ -7,6 +7,7 @@ urlpatterns = [
     for slice_name in (
         "adoption",
         "capabilities",
+        "intake",
         "jobs",
         "moderation",
         "organisations",

@@ -230,6 +230,7 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # addresses are unique without regard to case, by a constraint it cannot read
     "security.W002",  # frame-ancestors of the policy below forbids framing
     "security.W021",  # preloading is the domain's owner's decision, not the portal's
 ]

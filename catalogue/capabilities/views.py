@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from catalogue.capabilities.queries import Node, node_or_404, tree
@@ -47,12 +47,14 @@ def _figures(node: Node, reusers: int) -> list[dict[str, object]]:
     return [
         {
             "number": node.services,
-            "label": _("services do this"),
+            "label": ngettext("service does this", "services do this", node.services),
             "href": f"{reverse('search:results')}?{CAPABILITY}={slug}",
         },
         {
             "number": reusers,
-            "label": _("organisations reuse one of them"),
+            "label": ngettext(
+                "organisation reuses one of them", "organisations reuse one of them", reusers
+            ),
             "href": f"{reverse('organisations:index')}?{CAPABILITY}={slug}",
         },
     ]

@@ -93,7 +93,7 @@ def _make_listing(organisation: Organisation, kind: str, name: str) -> Listing:
 def start_edit(
     *, listing: Listing, by: User, at: datetime, run: IntakeRun | None = None
 ) -> Revision:
-    """The open revision, or a new draft that begins as a copy of the live one.
+    """The open revision, or a new draft: a copy of the live one, or of the last one made.
 
     Raises PermissionDenied.
     """
@@ -103,7 +103,8 @@ def start_edit(
         before = listing.revisions.open().first()
         if before is not None:
             return before
-        live = Revision.objects.get(live_on=listing)
+        last = listing.revisions.order_by("-pk")[:1]
+        live = Revision.objects.filter(live_on=listing).first() or last.get()
         draft = Revision.objects.create(
             listing=listing,
             name=live.name,
@@ -215,14 +216,16 @@ def submit(
     return revision
 
 
-def withdraw(*, revision: Revision, by: User, at: datetime) -> Revision:
+def withdraw(
+    *, revision: Revision, by: User, at: datetime, run: IntakeRun | None = None
+) -> Revision:
     """Takes an open revision back; the live version stays as it is.
 
     Raises NotEditable, PermissionDenied.
     """
     with transaction.atomic():
         revision = _lock(revision)
-        _check_drafter(by, revision.listing.organisation, None)
+        _check_drafter(by, revision.listing.organisation, run)
         if not revision.may_become(RevisionState.WITHDRAWN):
             raise NotEditable(_("This version was decided already, so it cannot be withdrawn."))
         _move(revision, RevisionState.WITHDRAWN)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -95,11 +96,11 @@ def visible_or_404(person: User | AnonymousUser, slug: str) -> Listing:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a listing's public history; `month` where it sums up a month."""
+    """One line of a listing's public history; `when` is its day, or the month it sums up."""
 
     day: date
     words: str
-    month: bool
+    when: str
 
 
 _HISTORY = """
@@ -123,9 +124,13 @@ def history_of(listing: Listing) -> list[Entry]:
         cursor.execute(_HISTORY, {"key": listing.pk})
         rows = cursor.fetchall()
     return [
-        Entry(day, _in_words(kind, number), kind.startswith(("adoption.", "rating.")))
+        Entry(day, _in_words(kind, number), date_format(day, _form(kind)))
         for day, kind, number, _place in rows
     ]
+
+
+def _form(kind: str) -> str:
+    return "j F Y" if kind.startswith("listing.") else "F Y"
 
 
 def _in_words(kind: str, number: int) -> str:

@@ -13,6 +13,7 @@ from catalogue.adoption.queries import RENEWAL_DAYS
 from catalogue.models import (
     Adoption,
     AdoptionRollup,
+    Chart,
     Listing,
     Revision,
     RevisionState,
@@ -32,6 +33,14 @@ def organisation_or_404(slug: str) -> Organisation:
     if found is None:
         raise Http404
     return found
+
+
+def charts_of(organisation: Organisation) -> dict[str, Chart | None]:
+    """What it uses, and who reuses what it publishes; None where nothing was drawn yet."""
+    keys = {name: f"organisation:{organisation.pk}:{name}" for name in ("uses", "reuse")}
+    rows = Chart.objects.filter(key__in=keys.values()).defer("specification", "wide", "narrow")
+    found = {chart.key: chart for chart in rows}
+    return {name: found.get(key) for name, key in keys.items()}
 
 
 def published_by(organisation_ids: Iterable[int]) -> dict[int, int]:

@@ -1,4 +1,5 @@
-// The one script: it starts the design system's components and keeps the page of a job up to
+// The one script: it starts the design system's components, says how many services the chosen
+// filters would show, and keeps the page of a job up to
 // date. It only reads, writes text alone, and stops quietly on any failure.
 import { initAll } from './govuk-frontend.min.js'
 
@@ -29,4 +30,24 @@ if (progress) {
   }
 
   if (progress.dataset.jobOver === 'no') setTimeout(() => look().catch(() => {}), 2000)
+}
+
+const search = document.querySelector('[data-count-address]')
+const words = document.querySelector('[data-count-words]')
+
+if (search && words) {
+  let asked = 0
+
+  const count = async () => {
+    const turn = ++asked
+    const filters = new URLSearchParams(new FormData(search))
+    const answer = await fetch(`${search.dataset.countAddress}?${filters}`, {
+      headers: { Accept: 'application/json' }
+    })
+    if (answer.ok && turn === asked) words.textContent = (await answer.json()).words
+  }
+
+  document.addEventListener('change', (event) => {
+    if (event.target.form === search) count().catch(() => {})
+  })
 }

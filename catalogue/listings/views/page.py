@@ -145,7 +145,11 @@ def _figures(listing: Listing, figures: AdoptionFigures) -> list[dict[str, objec
     """The headline and what stands beside it, each with the list that it counts."""
     address = reverse("adoption:adopters", args=[listing.slug])
     shown = (
-        ("reuse", figures.reuse, _("organisations reuse it")),
+        (
+            "reuse",
+            figures.reuse,
+            ngettext("organisation reuses it", "organisations reuse it", figures.reuse),
+        ),
         ("in_use", figures.in_use, _("in use, its owner's group included")),
         ("trialling", figures.trialling, _("trying it out")),
         ("considering", figures.considering, _("considering it")),
@@ -167,8 +171,8 @@ def _organisations(number: int) -> str:
 def _groups(number: int) -> str:
     """Bodies under one owner are one group (`methods.md` 1.2)."""
     words = ngettext(
-        "They belong to %(count)s ownership group.",
-        "They belong to %(count)s ownership groups.",
+        "Those that reuse it belong to %(count)s ownership group.",
+        "Those that reuse it belong to %(count)s ownership groups.",
         number,
     )
     return words % {"count": f"{number:,}"}

@@ -16,6 +16,7 @@ from accounts.permissions import is_member
 from catalogue.jobs.ledger import as_of
 from catalogue.organisations.filters import OrganisationFilter
 from catalogue.organisations.queries import (
+    charts_of,
     every_organisation,
     organisation_or_404,
     published_by,
@@ -24,7 +25,7 @@ from catalogue.organisations.queries import (
 from catalogue.search.filters import refuse_too_many
 from catalogue.search.queries.matching import Search, Sort, count_total
 from catalogue.search.queries.results import results
-from catalogue.statistics.queries import OrganisationFigures, chart_of, organisation_figures
+from catalogue.statistics.queries import OrganisationFigures, organisation_figures
 
 PAGE_SIZE = 25
 
@@ -34,21 +35,34 @@ PAGE_SIZE = 25
 def index(request: HttpRequest) -> HttpResponse:
     refuse_too_many(request.GET)
     chosen = OrganisationFilter(request.GET, queryset=every_organisation())
-    rows = chosen.qs
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     total = page.paginator.count
+    data = chosen.form.cleaned_data
     words = ngettext("%(count)s organisation", "%(count)s organisations", total)
     context = {
-        "filter": chosen,
+        "name": data.get("name") or "",
+        "selects": [_select(chosen, name) for name in ("type", "size", "place")],
+        "kept": [(name, data[name]) for name in ("reuses", "capability") if data.get(name)],
         "ignored": _ignored(chosen, request.GET),
         "heading": words % {"count": f"{total:,}"},
-        "reuses": chosen.form.cleaned_data.get("reuses"),
+        "reuses": data.get("reuses"),
         "capability": chosen.capability_chosen,
         "page": page,
         "rows": _with_counts(page),
         "address": lambda number: _address(request.GET, number),
     }
     return render(request, "catalogue/organisations/index.html", context)
+
+
+def _select(chosen: OrganisationFilter, name: str) -> dict[str, object]:
+    """One filter as the design system's component takes it."""
+    field = chosen.form.fields[name]
+    value = chosen.form.cleaned_data.get(name) or ""
+    choices = list(field.choices)
+    items = [
+        {"value": key, "text": str(label), "selected": key == value} for key, label in choices
+    ]
+    return {"name": name, "label": field.label, "items": items}
 
 
 def _ignored(chosen: OrganisationFilter, data: QueryDict) -> list[str]:
@@ -91,7 +105,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": _figures(organisation, figures, published),
         "as_of": as_of("adoption", "search"),
         "anything": any((figures.in_use, figures.trialling, figures.considering, published)),
-        "chart": chart_of(f"organisation:{organisation.pk}:adoption"),
+        "charts": charts_of(organisation),
         "own": isinstance(request.user, User) and is_member(request.user, organisation),
     }
     return render(request, "catalogue/organisations/page.html", context)
@@ -103,16 +117,28 @@ def _figures(
     """A supplier has no use of its own to show."""
     uses = reverse("adoption:uses", args=[organisation.slug])
     own = [
-        (figures.in_use, _("services it uses"), f"{uses}?show=in_use"),
-        (figures.trialling, _("services it is trying out"), f"{uses}?show=trialling"),
-        (figures.considering, _("services it is considering"), f"{uses}?show=considering"),
+        (
+            figures.in_use,
+            ngettext("service it uses", "services it uses", figures.in_use),
+            f"{uses}?show=in_use",
+        ),
+        (figures.trialling, _("being tried out"), f"{uses}?show=trialling"),
+        (figures.considering, _("being considered"), f"{uses}?show=considering"),
         (figures.unconfirmed, _("recorded, not yet confirmed"), f"{uses}?show=unconfirmed"),
     ]
     listed = f"{reverse('search:results')}?organisation={organisation.slug}"
     reused_by = reverse("adoption:reused_by", args=[organisation.slug])
     shown = [
-        (published, _("services it publishes"), listed),
-        (figures.reused_by, _("organisations that reuse them"), reused_by),
+        (published, ngettext("service it publishes", "services it publishes", published), listed),
+        (
+            figures.reused_by,
+            ngettext(
+                "organisation reuses what it publishes",
+                "organisations reuse what it publishes",
+                figures.reused_by,
+            ),
+            reused_by,
+        ),
         *([] if organisation.is_supplier else own),
     ]
     return [{"number": number, "label": label, "href": href} for number, label, href in shown]

@@ -25,36 +25,48 @@ from catalogue.search.queries.matching import (
     says_something,
 )
 from catalogue.search.queries.results import newest, results
+from catalogue.search.queries.reusers import reusing_organisations
 from catalogue.search.views.panels import options_of, panels
-from catalogue.statistics.queries import commons_figures
 
 
 @login_not_required
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    figures = commons_figures()
     context = {
-        "figures": [
-            {
-                "number": count_total(Search()),
-                "label": _("services to find here"),
-                "href": reverse("search:results"),
-            },
-            {
-                "number": count_total(Search(reused=True)),
-                "label": _("services reused by other organisations"),
-                "href": reverse("search:results") + "?reused=yes",
-            },
-            {
-                "number": figures.reusing_organisations,
-                "label": _("organisations that reuse one"),
-                "href": reverse("organisations:index") + "?reuses=yes",
-            },
-        ],
+        "figures": _figures(),
         "as_of": as_of("adoption", "search"),
         "newest": newest(at=timezone.now()),
     }
     return render(request, "catalogue/search/start.html", context)
+
+
+def _figures() -> list[dict[str, object]]:
+    """Counted by the very queries of the lists that they open."""
+    services = count_total(Search())
+    reused = count_total(Search(reused=True))
+    reusing = reusing_organisations().count()
+    shown = (
+        (
+            services,
+            ngettext("service to find here", "services to find here", services),
+            reverse("search:results"),
+        ),
+        (
+            reused,
+            ngettext(
+                "service reused by another organisation",
+                "services reused by other organisations",
+                reused,
+            ),
+            reverse("search:results") + "?reused=yes",
+        ),
+        (
+            reusing,
+            ngettext("organisation that reuses one", "organisations that reuse one", reusing),
+            reverse("organisations:index") + "?reuses=yes",
+        ),
+    )
+    return [{"number": number, "label": label, "href": href} for number, label, href in shown]
 
 
 @login_not_required
@@ -64,6 +76,7 @@ def find(request: HttpRequest) -> HttpResponse:
     counts = count_matches(asked.search)
     last_page = max(1, min(MOST_PAGES, -(-counts.total // PAGE_SIZE)))
     asked = replace(asked, search=replace(asked.search, page=min(asked.search.page, last_page)))
+    shown_panels = panels(asked, counts)
     context = {
         "asked": asked,
         "words": asked.search.words,
@@ -71,7 +84,8 @@ def find(request: HttpRequest) -> HttpResponse:
         "total": counts.total,
         "matches": _in_words(counts.total),
         "results": results(asked.search, at=timezone.now()),
-        "panels": panels(asked, counts),
+        "panels": shown_panels,
+        "has_filters": any(panel.options for panel in shown_panels),
         "applied": [
             {"label": label, "title": _title_of(pair), "address": asked.without(pair)}
             for pair, label in asked.labels.items()

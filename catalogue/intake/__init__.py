@@ -1,0 +1,1 @@
+"""Bringing outside catalogues in: files, runs, refused lines."""

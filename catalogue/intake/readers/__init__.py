@@ -1,0 +1,1 @@
+"""One module for each format: bytes in, typed entries or faults out."""
