@@ -3,6 +3,7 @@
 import sys
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     name, status = ("503.html", 503) if away else ("500.html", 500)
     page = (settings.BASE_DIR / "templates" / name).read_bytes()
     return HttpResponse(page, status=status, headers={"Retry-After": "30"} if away else None)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Says why where a view refused; a request stopped before anyone looked gets plain words."""
+    if not hasattr(request, "user"):
+        return HttpResponse(
+            "The address is not one of ours.", status=400, content_type="text/plain"
+        )
+    reason = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, "400.html", {"reason": reason}, status=400)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.LOCAL:
     urlpatterns.append(path("mailbox/", include("catalogue.notifications.urls")))
 
+handler400 = "commons.faults.bad_request"
 handler500 = "commons.faults.server_error"

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -60,7 +61,8 @@ def _select(chosen: OrganisationFilter, name: str) -> dict[str, object]:
     value = chosen.form.cleaned_data.get(name) or ""
     choices = list(field.choices)
     items = [
-        {"value": key, "text": str(label), "selected": key == value} for key, label in choices
+        {"value": key, "text": capfirst(str(label)), "selected": key == value}
+        for key, label in choices
     ]
     return {"name": name, "label": field.label, "items": items}
 
@@ -102,43 +104,51 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "published": published,
         "results": results(search, at=timezone.now()) if published else [],
         "all_published": f"{reverse('search:results')}?organisation={organisation.slug}",
-        "figures": _figures(organisation, figures, published),
+        "figures_of_own": _figures_of_own(organisation, figures, published),
+        "figures_of_use": _figures_of_use(organisation, figures),
         "as_of": as_of("adoption", "search"),
-        "anything": any((figures.in_use, figures.trialling, figures.considering, published)),
+        "uses_anything": any(
+            (figures.in_use, figures.trialling, figures.considering, figures.unconfirmed)
+        ),
         "charts": charts_of(organisation),
         "own": isinstance(request.user, User) and is_member(request.user, organisation),
     }
     return render(request, "catalogue/organisations/page.html", context)
 
 
-def _figures(
+def _figures_of_own(
     organisation: Organisation, figures: OrganisationFigures, published: int
 ) -> list[dict[str, object]]:
-    """A supplier has no use of its own to show."""
-    uses = reverse("adoption:uses", args=[organisation.slug])
-    own = [
-        (
-            figures.in_use,
-            ngettext("service it uses", "services it uses", figures.in_use),
-            f"{uses}?show=in_use",
-        ),
-        (figures.trialling, _("being tried out"), f"{uses}?show=trialling"),
-        (figures.considering, _("being considered"), f"{uses}?show=considering"),
-        (figures.unconfirmed, _("recorded, not yet confirmed"), f"{uses}?show=unconfirmed"),
-    ]
-    listed = f"{reverse('search:results')}?organisation={organisation.slug}"
-    reused_by = reverse("adoption:reused_by", args=[organisation.slug])
-    shown = [
-        (published, ngettext("service it publishes", "services it publishes", published), listed),
-        (
-            figures.reused_by,
-            ngettext(
+    return [
+        {
+            "number": published,
+            "label": ngettext("service it publishes", "services it publishes", published),
+            "href": f"{reverse('search:results')}?organisation={organisation.slug}",
+        },
+        {
+            "number": figures.reused_by,
+            "label": ngettext(
                 "organisation reuses what it publishes",
                 "organisations reuse what it publishes",
                 figures.reused_by,
             ),
-            reused_by,
-        ),
-        *([] if organisation.is_supplier else own),
+            "href": reverse("adoption:reused_by", args=[organisation.slug]),
+        },
     ]
-    return [{"number": number, "label": label, "href": href} for number, label, href in shown]
+
+
+def _figures_of_use(
+    organisation: Organisation, figures: OrganisationFigures
+) -> list[dict[str, object]]:
+    address = reverse("adoption:uses", args=[organisation.slug])
+    in_use = ngettext("service it uses", "services it uses", figures.in_use)
+    shown = (
+        ("in_use", figures.in_use, in_use),
+        ("trialling", figures.trialling, _("being tried out")),
+        ("considering", figures.considering, _("being considered")),
+        ("unconfirmed", figures.unconfirmed, _("recorded, not yet confirmed")),
+    )
+    return [
+        {"number": number, "label": label, "href": f"{address}?show={show}"}
+        for show, number, label in shown
+    ]
