@@ -81,7 +81,8 @@ def database(name: str, *, environ: Mapping[str, str] = os.environ) -> dict[str,
 def redis_address(
     name: str, *, default: str | None = None, environ: Mapping[str, str] = os.environ
 ) -> str:
-    value = text(name, default=default, environ=environ)
+    # Celery's command line reads BROKER_URL itself and has a name of its own for a socket.
+    value = text(name, default=default, environ=environ).replace("redis+socket:", "unix:")
     if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
         raise SettingError(
             f"{name} is not an address of a Redis server. "

@@ -156,7 +156,9 @@ def _start_portal(settings: dict[str, str], children: list[Child]) -> None:
     celery = [python, "-m", "celery", "--app", "commons"]
     jobs = settings.get("JOB_WORKERS", "2")
     queues = settings.get("JOB_QUEUES", "default,mail,long")
+    broker = settings["BROKER_URL"].replace("unix:", "redis+socket:")
     worker_settings = settings | {
+        "BROKER_URL": broker,
         "DATABASE_STATEMENT_SECONDS": "50",
         "DATABASE_IDLE_SECONDS": "60",
     }
