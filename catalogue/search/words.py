@@ -21,11 +21,12 @@ class Words:
 
 
 def read_words(typed: str) -> Words:
-    """Composed, with one space between words, nothing that cannot be seen, 200 characters."""
+    """Composed, one space between words, no idle signs, nothing unseen, 200 characters."""
     composed = unicodedata.normalize("NFC", typed[: LONGEST * 10])
     seen = "".join(_visible(character) for character in composed)
-    text = " ".join(_without_signs(seen).split())
-    return Words(text=text[:LONGEST].rstrip(" -"), cut=len(text) > LONGEST)
+    text = " ".join(_without_signs(seen).split()) or _signs_alone(seen)
+    used = text[:LONGEST].rstrip()
+    return Words(text=used.rstrip(" -") or used, cut=len(text) > LONGEST)
 
 
 def _without_signs(text: str) -> str:
@@ -34,6 +35,11 @@ def _without_signs(text: str) -> str:
     while before != text:
         before, text = text, _IDLE.sub(" ", text)
     return text
+
+
+def _signs_alone(seen: str) -> str:
+    """What matches nothing, so that whoever typed only signs is told so."""
+    return " ".join(seen.replace("-", " ").split()) or ("-" if seen.strip() else "")
 
 
 def _visible(character: str) -> str:
