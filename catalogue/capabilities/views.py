@@ -2,7 +2,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
@@ -33,7 +32,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "node": node,
         "above": above,
-        "results": results(search, at=timezone.now()) if node.services else [],
+        "results": results(search) if node.services else [],
         "all_services": f"{reverse('search:results')}?{CAPABILITY}={slug}",
         "figures": _figures(node, number),
         "as_of": as_of("adoption", "search"),

@@ -5,7 +5,6 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -102,7 +101,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "published": published,
-        "results": results(search, at=timezone.now()) if published else [],
+        "results": results(search) if published else [],
         "all_published": f"{reverse('search:results')}?organisation={organisation.slug}",
         "figures_of_own": _figures_of_own(organisation, figures, published),
         "figures_of_use": _figures_of_use(organisation, figures),

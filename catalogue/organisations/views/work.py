@@ -41,7 +41,11 @@ def workspace(request: SignedInRequest, organisation: str) -> HttpResponse:
         "is_editor": membership.role in EDITING,
         "to_confirm": list(to_confirm(request.user).filter(organisation=body)),
         "revisions": list(revisions_to_finish(request.user).filter(listing__organisation=body)),
-        "lapsing": list(due_for_renewal(body, on=timezone.localdate())),
+        "lapsing": list(
+            due_for_renewal(body, on=timezone.localdate()).select_related(
+                "organisation", "listing__live_revision"
+            )
+        ),
         "figures": organisation_figures(body.pk),
         "history": latest_history(body),
     }

@@ -36,14 +36,17 @@ class Result:
     found: Sequence[Found]
 
 
-def results(search: Search, *, at: datetime) -> list[Result]:
-    """One page, in order. The number of queries is the same for any number of rows."""
+def results(search: Search, *, scored_at: datetime | None = None) -> list[Result]:
+    """One page, in order. The number of queries is the same for any number of rows.
+
+    Scores, which age, are left out where no moment is given.
+    """
     page = matches(search)
     keys = [match.listing_id for match in page]
     listings = Listing.objects.published().with_live_revision().in_bulk(keys)
     beside = _Beside(
         reuse=reuse_of(keys) if keys else {},
-        scores=scores_of(keys, at=at) if keys else {},
+        scores=scores_of(keys, at=scored_at) if keys and scored_at else {},
         found=words_found(keys, search.words) if search.words else {},
     )
     return [
@@ -53,8 +56,8 @@ def results(search: Search, *, at: datetime) -> list[Result]:
     ]
 
 
-def newest(*, at: datetime) -> list[Result]:
-    return results(Search(sort=Sort.NEWEST), at=at)[:NEWEST]
+def newest() -> list[Result]:
+    return results(Search(sort=Sort.NEWEST))[:NEWEST]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "figures": _figures(),
         "as_of": as_of("adoption", "search"),
-        "newest": newest(at=timezone.now()),
+        "newest": newest(),
     }
     return render(request, "catalogue/search/start.html", context)
 
@@ -83,7 +83,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "title": _title(asked, last_page),
         "total": counts.total,
         "matches": _in_words(counts.total),
-        "results": results(asked.search, at=timezone.now()),
+        "results": results(asked.search, scored_at=timezone.now()),
         "panels": shown_panels,
         "has_filters": any(panel.options for panel in shown_panels),
         "applied": [
