@@ -26,7 +26,7 @@ def work_on_imports(*, seconds: float, watch: Watch = lambda job: None) -> None:
     """Claims one import after the other. `watch` is told of each file taken."""
     until = time.monotonic() + seconds
     while job := jobs.claim(kind=JOB_KIND, worker=jobs.worker_name(), at=timezone.now()):
-        with jobs.working_on(job, at=timezone.now()):
+        with jobs.working_on(job):
             _work(job, until=until, watch=watch)
         knock_readers()
         if time.monotonic() > until:

@@ -1,16 +1,20 @@
 """The life of a job (`methods.md` 3.1): asked for, claimed, worked on in chunks, ended."""
 
 import hashlib
+import logging
 import os
+import secrets
 import socket
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+import pghistory
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,6 +22,7 @@ from accounts.origin import current_origin
 from catalogue.jobs.knocks import knock_job
 from catalogue.models import Job, JobState
 
+log = logging.getLogger("commons.jobs")
 LEASE = timedelta(seconds=120)
 KEEP_DAYS = 90
 MISSED_DAYS = 3
@@ -45,7 +50,8 @@ class NotStoppable(Exception):
 
 
 def worker_name() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """A new one for each claim: a frozen process must never take a later claim for its own."""
+    return f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def request(
@@ -71,7 +77,7 @@ def request(
         },
     )
     if fresh and job.due_at <= at:
-        transaction.on_commit(lambda: knock_job(kind), robust=True)
+        knock_job(kind)
     return job
 
 
@@ -119,12 +125,21 @@ def finish(*, job: Job, at: datetime) -> None:
 
 def fail(*, job: Job, error: str, at: datetime) -> None:
     """Back to the queue with a growing delay, or dead after the last attempt."""
-    values: dict[str, object] = {"error": error[:1000], "lease_until": None, "locked_by": ""}
+    _give_up(_mine(job), job, error=error, at=at, wait=retry_delay(job.pk, job.attempts))
+
+
+def _give_up(claim: QuerySet[Job], job: Job, *, error: str, at: datetime, wait: timedelta) -> None:
+    values: dict[str, object] = {"error": _shown(error), "lease_until": None, "locked_by": ""}
     if job.attempts >= job.max_attempts:
         values |= {"state": JobState.DEAD, "finished_at": at}
     else:
-        values |= {"state": JobState.QUEUED, "due_at": at + retry_delay(job.pk, job.attempts)}
-    _mine(job).update(**values)
+        values |= {"state": JobState.QUEUED, "due_at": at + wait}
+    claim.update(**values)
+
+
+def _shown(error: str) -> str:
+    """As much as the column holds; PostgreSQL keeps no NUL."""
+    return error.replace("\0", " ")[:1000]
 
 
 def retry_delay(key: int, attempt: int) -> timedelta:
@@ -135,7 +150,9 @@ def retry_delay(key: int, attempt: int) -> timedelta:
 
 
 def hand_on(*, job: Job, at: datetime) -> None:
-    """Ends this chunk of a long job; the next worker goes on from the checkpoint.
+    """Ends this chunk of a long job; the next worker goes on where it ended.
+
+    An attempt that got this far is none that counts.
 
     Raises ClaimLost.
     """
@@ -174,8 +191,9 @@ def try_again(*, job: Job, by: User, at: datetime) -> Job:
     if not by.is_administrator:
         raise PermissionDenied(_("Only administrators can start a failed task again."))
     dead = Job.objects.filter(pk=job.pk, state=JobState.DEAD)
-    if dead.update(state=JobState.QUEUED, attempts=0, due_at=at, finished_at=None):
-        transaction.on_commit(lambda: knock_job(job.kind), robust=True)
+    fresh = {"attempts": 0, "due_at": at, "finished_at": None, "stop_asked": False}
+    if dead.update(state=JobState.QUEUED, **fresh):
+        knock_job(job.kind)
     job.refresh_from_db()
     return job
 
@@ -187,26 +205,33 @@ def _mine(job: Job) -> QuerySet[Job]:
 
 
 @contextmanager
-def working_on(job: Job, *, at: datetime) -> Iterator[Job]:
-    """Names the job in the ledger and the logs; ends it as failed or stopped where it breaks."""
+def working_on(job: Job, *, clock: Callable[[], datetime] = timezone.now) -> Iterator[Job]:
+    """Names the job in the ledger, the row history and the logs while it runs.
+
+    Ends it as failed or stopped where it breaks off; gives it back where the worker has to go.
+    """
     token = current_origin.set(f"job:{job.pk}")
     try:
-        yield job
+        with pghistory.context(origin=f"job:{job.pk}"):
+            yield job
     except StopAsked:
-        cancel_running(job=job, at=at)
+        cancel_running(job=job, at=clock())
     except ClaimLost:
-        pass
+        log.warning("another worker took the job over", extra={"job": job.pk})
     except Exception as error:
-        fail(job=job, error=f"{type(error).__name__}: {error}", at=at)
+        fail(job=job, error=f"{type(error).__name__}: {error}", at=clock())
+        raise
+    except (KeyboardInterrupt, SystemExit):
+        with suppress(ClaimLost):
+            hand_on(job=job, at=clock())
         raise
     finally:
         current_origin.reset(token)
 
 
 def sweep(*, daily: Mapping[str, tuple[int, int]], at: datetime) -> set[str]:
-    """Returns abandoned jobs to the queue, makes the rows that are due; answers kinds to wake."""
-    for job in Job.objects.abandoned(at=at).order_by("pk"):
-        fail(job=job, error=_("The worker stopped without a word."), at=at)
+    """Takes back abandoned jobs, makes the rows that are due; answers the kinds to wake."""
+    take_back(at=at)
     for kind, (hour, minute) in daily.items():
         _make_due(kind, hour, minute, at)
     Job.objects.filter(
@@ -215,6 +240,19 @@ def sweep(*, daily: Mapping[str, tuple[int, int]], at: datetime) -> set[str]:
         finished_at__lt=at - timedelta(days=KEEP_DAYS),
     ).delete()
     return set(Job.objects.due(at=at).values_list("kind", flat=True))
+
+
+def take_back(*, at: datetime) -> None:
+    """Jobs whose lease ran out wait again at once, or are dead, or stopped if that was asked."""
+    for job in Job.objects.abandoned(at=at).order_by("pk"):
+        # A sign of life since the row was read moves the lease, and then nothing matches.
+        claim = _mine(job).filter(lease_until=job.lease_until)
+        if job.stop_asked:
+            over = {"state": JobState.CANCELLED, "finished_at": at}
+            claim.update(lease_until=None, locked_by="", **over)
+        else:
+            error = _("The worker stopped without a word.")
+            _give_up(claim, job, error=error, at=at, wait=timedelta())
 
 
 def _make_due(kind: str, hour: int, minute: int, at: datetime) -> None:

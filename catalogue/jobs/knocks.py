@@ -1,9 +1,15 @@
-"""The bell: a task is named, never its work. Losing a knock loses nothing but a minute."""
+"""The bell: a task is named, never its work. Losing a knock loses nothing but a minute.
+
+Inside a transaction a knock waits for the commit, and whatever goes wrong with it then is
+logged and hurts nobody.
+"""
 
 import logging
 import time
+from functools import partial
 
 from celery import current_app
+from django.db import transaction
 from kombu.exceptions import OperationalError
 
 QUIET_SECONDS = 30
@@ -12,7 +18,12 @@ _quiet_until = 0.0
 
 
 def knock(task: str) -> None:
-    """Wakes one task by name; where the bell does not answer, tries none for 30 seconds."""
+    """Wakes one task by name, after the commit."""
+    transaction.on_commit(partial(_ring, task), robust=True)
+
+
+def _ring(task: str) -> None:
+    """Where the bell does not answer, nobody in this process tries again for 30 seconds."""
     global _quiet_until  # noqa: PLW0603 - one bell for the process
     if time.monotonic() < _quiet_until:
         return

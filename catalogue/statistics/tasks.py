@@ -16,7 +16,7 @@ from catalogue.statistics.actions.charts import draw_waiting, redraw_changed, re
 from catalogue.statistics.actions.rollup import record_figures, refresh_changed
 from catalogue.statistics.queries import all_subjects, rollup_differences
 
-DRAWING_SECONDS = 40
+DRAWING_SECONDS = 10
 CHARTS_AT_ONCE = 50
 
 
@@ -27,7 +27,7 @@ def read_adoptions() -> None:
 
 @shared_task(name="catalogue.statistics.draw_charts")
 def draw_charts() -> None:
-    """Computes what changed, then draws for 40 seconds; the rest at the next knock."""
+    """Computes what changed, then draws for ten seconds; the rest at the next knock."""
     until = time.monotonic() + DRAWING_SECONDS
     read_ledger("charts", redraw_changed, batch=5_000)
     if draw_waiting(draw=draw, until=lambda: time.monotonic() > until):
@@ -44,7 +44,7 @@ def compare_rollups() -> None:
     while job := jobs.claim(
         kind="statistics.compare", worker=jobs.worker_name(), at=timezone.now()
     ):
-        with jobs.working_on(job, at=timezone.now()):
+        with jobs.working_on(job):
             _compare(part=None)
             jobs.finish(job=job, at=timezone.now())
 
@@ -71,7 +71,7 @@ def take_snapshot() -> None:
     while job := jobs.claim(
         kind="statistics.snapshot", worker=jobs.worker_name(), at=timezone.now()
     ):
-        with jobs.working_on(job, at=timezone.now()):
+        with jobs.working_on(job):
             _refresh_charts(job)
             with transaction.atomic():
                 record_figures(at=timezone.now())
