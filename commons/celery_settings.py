@@ -38,6 +38,8 @@ task_default_queue = "default"
 task_routes = {
     "catalogue.notifications.*": {"queue": "mail"},
     "catalogue.intake.*": {"queue": "long"},
+    # Drawing takes its time; the readers whose figures people wait for must not stand behind it.
+    "catalogue.statistics.draw_charts": {"queue": "long"},
 }
 worker_prefetch_multiplier = 1
 worker_max_tasks_per_child = 1000

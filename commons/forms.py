@@ -185,8 +185,8 @@ def _file(field: BoundField) -> tuple[str, Parameters]:
 _KINDS: tuple[tuple[type[forms.Widget], Callable[[BoundField], tuple[str, Parameters]]], ...] = (
     (forms.SelectDateWidget, _date),
     (forms.Textarea, _textarea),
+    (forms.CheckboxSelectMultiple, _checkboxes),  # before radios, of which it is a kind
     (forms.RadioSelect, _radios),
-    (forms.CheckboxSelectMultiple, _checkboxes),
     (forms.CheckboxInput, _checkbox),
     (forms.Select, _select),
     (forms.FileInput, _file),

@@ -70,14 +70,15 @@ def months(first: date, last: date) -> Iterator[date]:
 def curve(
     histories: Sequence[tuple[int, Sequence[State]]], *, until: date
 ) -> list[tuple[date, int]]:
-    """Distinct owners of a history in use at each month's end, from the first use on.
+    """Distinct owners of a history in use at each month's end, from the one before the first.
 
     `histories` are pairs of a key that is counted once and the states of one adoption.
     """
     firsts = [state.on for _, history in histories for state in history if state.in_use]
     if not firsts:
         return []
-    return [(day, _in_use_on(histories, day)) for day in months(min(firsts), until)]
+    before = add_months(min(firsts).replace(day=1), -1)
+    return [(day, _in_use_on(histories, day)) for day in months(before, until)]
 
 
 def _in_use_on(histories: Sequence[tuple[int, Sequence[State]]], day: date) -> int:

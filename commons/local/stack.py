@@ -154,8 +154,6 @@ def _manage(command: str, settings: dict[str, str], purpose: str, *, show: bool 
 def _start_portal(settings: dict[str, str], children: list[Child]) -> None:
     python = sys.executable
     celery = [python, "-m", "celery", "--app", "commons"]
-    jobs = settings.get("JOB_WORKERS", "2")
-    queues = settings.get("JOB_QUEUES", "default,mail,long")
     broker = settings["BROKER_URL"].replace("unix:", "redis+socket:")
     worker_settings = settings | {
         "BROKER_URL": broker,
@@ -165,16 +163,22 @@ def _start_portal(settings: dict[str, str], children: list[Child]) -> None:
     web_settings = settings | {"DATABASE_POOL": settings.get("DATABASE_POOL", "4")}
     commands = {
         "web": ([python, "-m", "gunicorn", "-c", "commons/gunicorn.py", "commons.wsgi"], web_settings),
-        "worker": (
-            [*celery, "worker", "--queues", queues, "--concurrency", jobs, "--loglevel", "INFO",
-             "--hostname", f"worker-{os.getpid()}@localhost"],
-            worker_settings,
-        ),
+        "worker": (_worker(celery, "quick", "default,mail", settings), worker_settings),
+        "worker-long": (_worker(celery, "long", "long", settings), worker_settings),
         "beat": ([*celery, "beat", "--schedule", str(VAR / "beat"), "--pidfile", ""], worker_settings),
     }  # fmt: skip
     for name, (command, env) in commands.items():
         log = LOGS / f"{name}.log"
         _add(children, start(name, command, log=log, env={**env, "PYTHONPATH": str(ROOT)}))
+
+
+def _worker(celery: list[str], name: str, queues: str, settings: dict[str, str]) -> list[str]:
+    """Long work has processes of its own, so that quick work never stands behind it."""
+    processes = settings.get("JOB_WORKERS", "1")
+    return [
+        *celery, "worker", "--queues", queues, "--concurrency", processes, "--loglevel", "INFO",
+        "--hostname", f"{name}-{os.getpid()}@localhost",
+    ]  # fmt: skip
 
 
 def _wait_for_web(port: int, children: list[Child], *, seconds: float = 40) -> None:

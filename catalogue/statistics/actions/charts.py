@@ -150,11 +150,13 @@ def _refresh_one(kind: str, subject: int, at: datetime) -> bool:
 
 
 def draw_waiting(*, draw: Draw, until: Callable[[], bool]) -> int:
-    """Draws charts whose rows changed, one transaction each, while `until` says no.
+    """Draws charts whose rows changed, the latest first, while `until` says no.
 
     Answers how many still wait.
     """
-    for key in list(Chart.objects.filter(digest="").order_by("pk").values_list("pk", flat=True)):
+    for key in list(
+        Chart.objects.filter(digest="").order_by("-computed_at", "pk").values_list("pk", flat=True)
+    ):
         if until():
             break
         _draw_one(key, draw)
