@@ -242,6 +242,16 @@ def test_or_within_a_facet_and_between_facets(varied):
     assert sum(counts.by_facet["phase"].values()) == 24, "its own filter is ignored"
 
 
+def test_or_within_a_facet_of_several_values():
+    """Also where a listing has several of them itself."""
+    live(facts={"audience": ["police", "health"]})
+    live(facts={"audience": ["police"]})
+    live(facts={"audience": ["health"]})
+    live(facts={"audience": ["fire"]})
+    assert count_total(Search(chosen={"audience": ("police", "health")})) == 3
+    assert count_total(Search(chosen={"audience": ("fire", "health")})) == 3
+
+
 def test_the_group_above_finds_what_is_below(varied):
     counts = count_matches(Search()).by_facet["capability"]
     top = max(counts.values())
