@@ -23,6 +23,7 @@ READERS = {
 """Family of readers of the ledger to its task; each may be knocked at any time."""
 
 JOB_TASKS = {
+    "intake.forget": "catalogue.intake.forget_contents",
     "intake.publiccode": "catalogue.intake.take_files",
     "statistics.compare": "catalogue.statistics.compare_rollups",
     "statistics.snapshot": "catalogue.statistics.take_snapshot",
@@ -32,6 +33,7 @@ JOB_TASKS = {
 DAILY_JOBS = {
     "statistics.compare": (0, 30),
     "statistics.snapshot": (3, 30),
+    "intake.forget": (5, 0),
 }
 """Kind of job to the hour and minute (UTC) at which its row of the day falls due."""
 

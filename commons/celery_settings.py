@@ -25,6 +25,9 @@ visibility_timeout = 300
 imports = TASK_MODULES
 task_acks_late = True
 task_reject_on_worker_lost = True
+# A task that kills its worker comes back three times, not for ever; its job counts attempts.
+task_retry_on_worker_lost = True
+task_annotations = {"*": {"max_retries": 3, "default_retry_delay": 5}}
 task_acks_on_failure = True
 task_acks_on_timeout = True
 task_track_started = True

@@ -1,8 +1,15 @@
+from collections.abc import Iterable
+
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import Http404
 
-from catalogue.models import FileOutcome, IntakeFile, IntakeRun
+from accounts.models import Organisation, OrganisationIdentifier
+from catalogue.intake.identity import address_of, is_same, is_shared_host
+from catalogue.intake.readers.publiccode import Entry
+from catalogue.models import FileOutcome, IntakeFile, IntakeRun, Source
 
+FORMAT = "publiccode"
 ANSWERS = (
     FileOutcome.CREATED,
     FileOutcome.UPDATED,
@@ -45,3 +52,43 @@ def files_of(run: IntakeRun, *, outcome: str = "") -> QuerySet[IntakeFile]:
 
 def waiting_files(run: IntakeRun) -> QuerySet[IntakeFile]:
     return run.files.filter(outcome=FileOutcome.WAITING).defer("content").order_by("name")
+
+
+def others_at(entry: Entry) -> list[Source]:
+    """Entries known from the same address, the oldest first."""
+    found = Source.objects.filter(format=FORMAT, identifier__startswith=address_of(entry))
+    return list(found.select_related("listing__organisation").order_by("pk"))
+
+
+def known_source(file: IntakeFile, entry: Entry) -> Source | None:
+    """The known entry of which this file is the same, or a later, state.
+
+    It has the same address and name; or the same address and path, when the name changed.
+    """
+    free = _not_meant_by_others(file, others_at(entry))
+    named = [one for one in free if is_same(entry, one.identifier)]
+    at_path = [one for one in free if one.file_name == file.name and "/" in file.name]
+    certain = [one for one in named if one in at_path]
+    certain += [one for one in free if one.digest == file.digest]
+    likely = [] if is_shared_host(entry) else [*named, *at_path]
+    return next(iter([*certain, *likely]), None)
+
+
+def _not_meant_by_others(file: IntakeFile, known: list[Source]) -> list[Source]:
+    """Without those that another file of the run stands for, by path or because it was taken."""
+    others = file.run.files.exclude(pk=file.pk).values_list("name", "listing_id")
+    names = {name for name, _listing in others if "/" in name}
+    taken = {listing for _name, listing in others}
+    return [one for one in known if one.file_name not in names and one.listing_id not in taken]
+
+
+def organisation_of(identifiers: Iterable[tuple[str, str]], name: str) -> Organisation | None:
+    """By an official identifier, else by the same name."""
+    for scheme, value in identifiers:
+        held = OrganisationIdentifier.objects.select_related("organisation").filter(
+            scheme=scheme, value=value
+        )
+        if (one := held.first()) is not None:
+            return one.organisation
+    namesakes = Organisation.objects.annotate(lower=Lower("name")).filter(lower=name.lower())
+    return namesakes.order_by("pk").first()

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import SignedInRequest, administrator_required
 from catalogue.charts.words import as_csv
-from catalogue.intake.actions import start
+from catalogue.intake.actions.runs import start
 from catalogue.intake.forms import UploadForm
 from catalogue.intake.queries import counts_of, files_of, run_or_404, runs
 from catalogue.jobs.queries import progress_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.intake import repair
-from catalogue.intake.readers.marked import Marked, Path, Refused, Remark, load
+from catalogue.intake.readers.marked import Marked, Path, Refused, Remark, load, short
 
 PHASES = ("concept", "development", "beta", "stable", "obsolete")
 _NAME, _SUMMARY, _DESCRIPTION, _FEATURES, _WORDS = 100, 150, 10_000, 10, 10
@@ -45,11 +45,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Read:
-    """An entry with remarks, or no entry and the faults why."""
+    """An entry with remarks, or no entry and the faults why. `marked` knows the lines."""
 
     entry: Entry | None
     faults: tuple[Remark, ...]
     remarks: tuple[Remark, ...]
+    marked: Marked
+
+    def remark(self, path: str, value: str, reason: str) -> Remark:
+        """One more, about the value at that path, on its line."""
+        line, column = self.marked.place(tuple(path.split(".")))
+        return Remark(line, column, path, short(value), reason)
 
 
 def read(raw: bytes) -> Read:
@@ -57,10 +63,10 @@ def read(raw: bytes) -> Read:
     try:
         marked = load(raw)
     except Refused as refused:
-        return Read(None, (refused.remark,), ())
+        return Read(None, (refused.remark,), (), Marked(None))
     if not isinstance(marked.value, dict):
         remark = Remark(1, 1, "", "", "The file holds no keys and values. Begin with 'name:'.")
-        return Read(None, (remark,), ())
+        return Read(None, (remark,), (), marked)
     return _Reader(marked).read()
 
 
@@ -75,7 +81,7 @@ class _Reader:
         url = self._address(("url",), needed=True)
         texts = tuple(self._texts()) or (self._text_at_top(),)
         if self.faults:
-            return Read(None, tuple(self.faults), tuple(self.marked.remarks))
+            return Read(None, tuple(self.faults), tuple(self.marked.remarks), self.marked)
         entry = Entry(
             name=name,
             url=url,
@@ -88,7 +94,7 @@ class _Reader:
             used_by=tuple(self._used_by()),
             texts=texts,
         )
-        return Read(entry, (), tuple(self.marked.remarks))
+        return Read(entry, (), tuple(self.marked.remarks), self.marked)
 
     def _fault(self, path: Path, value: object, reason: str) -> None:
         line, column = self.marked.place(path)

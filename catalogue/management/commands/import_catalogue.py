@@ -1,18 +1,21 @@
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import Organisation, SiteRole, User
-from catalogue.intake.actions import NoFiles, start
+from catalogue.intake.actions.runs import NoFiles, start, work_on_imports
 from catalogue.intake.queries import counts_of, files_of
-from catalogue.intake.tasks import work_on_imports
-from catalogue.models import FileOutcome, IntakeRun, Job
+from catalogue.jobs.actions import take_back
+from catalogue.models import FileOutcome, IntakeRun, Job, JobState
 
 NAMES = ("publiccode.yml", "publiccode.yaml")
 NO_LIMIT = 24 * 60 * 60
+LOOK_AGAIN_SECONDS = 0.5
 
 
 class Command(BaseCommand):
@@ -23,33 +26,50 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("format", choices=["publiccode"])
         parser.add_argument("path", type=Path, help="a file, or a folder that is searched")
-        parser.add_argument("--as", dest="person", default="", help="e-mail of an administrator")
+        parser.add_argument(
+            "--as", dest="person", default="", help="e-mail of the person who imports"
+        )
         parser.add_argument("--organisation", default="", help="address name of the owner of all")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        files = _files(options["path"])
         try:
             run = start(
-                files=files,
+                files=_files(options["path"]),
                 organisation=_organisation(options["organisation"]),
                 by=_person(options["person"]),
                 at=timezone.now(),
             )
-        except NoFiles as error:
+        except (NoFiles, PermissionDenied) as error:
             raise CommandError(f"{options['path']}: {error}") from error
-        self.said = -1
-        work_on_imports(seconds=NO_LIMIT, watch=self._say)
+        self.said = ""
+        self._work(run.job)
         self._report(run)
 
+    def _work(self, job: Job) -> None:
+        """Takes part in the work; a worker may have the job already."""
+        while not job.is_over:
+            take_back(at=timezone.now())
+            work_on_imports(
+                seconds=NO_LIMIT, watch=lambda one: self._say(one) if one.pk == job.pk else None
+            )
+            job.refresh_from_db()
+            self._say(job)
+            if not job.is_over:
+                time.sleep(LOOK_AGAIN_SECONDS)
+        if job.state != JobState.DONE:
+            raise CommandError(f"The import ended early: {job.get_state_display()}. {job.error}")
+
     def _say(self, job: Job) -> None:
+        """A line for each tenth of the files."""
         tenth = job.done * 10 // job.total if job.total else 0
-        if tenth != self.said:
-            self.said = tenth
-            self.stdout.write(f"Reading files: {job.done} of {job.total}")
+        words = f"{tenth}{job.error}"
+        if job.total and words != self.said:
+            self.said = words
+            self.stdout.write(f"Reading files: {job.done} of {job.total} {job.error}".rstrip())
 
     def _report(self, run: IntakeRun) -> None:
         for outcome, count in counts_of(run).items():
-            if count:
+            if count or outcome != FileOutcome.WAITING:
                 self.stdout.write(f"{FileOutcome(outcome).label}: {count}")
         for file in files_of(run, outcome=FileOutcome.REFUSED):
             for remark in file.remarks:
@@ -58,20 +78,28 @@ class Command(BaseCommand):
 
 
 def _files(path: Path) -> list[tuple[str, bytes]]:
-    if path.is_file():
-        return [(path.name, path.read_bytes())]
-    if not path.is_dir():
-        raise CommandError(f"{path} is neither a file nor a folder. Check the path.")
-    found = [one for one in path.rglob("*") if one.name in NAMES and one.is_file()]
-    return [(one.relative_to(path).as_posix(), one.read_bytes()) for one in found]
+    try:
+        if path.is_file():
+            return [(path.name, path.read_bytes())]
+        if not path.is_dir():
+            raise CommandError(f"{path} is neither a file nor a folder. Check the path.")
+        found = [one for one in path.rglob("*") if one.name in NAMES and one.is_file()]
+        return [(one.relative_to(path).as_posix(), one.read_bytes()) for one in found]
+    except OSError as error:
+        raise CommandError(f"{error.filename or path} cannot be read: {error.strerror}") from error
 
 
 def _person(email: str) -> User:
-    people = User.objects.filter(site_role=SiteRole.ADMINISTRATOR, is_active=True).order_by("pk")
-    person = people.filter(email__iexact=email).first() if email else people.first()
+    people = User.objects.filter(is_active=True).order_by("pk")
+    if email:
+        person = people.filter(email__iexact=email).first()
+    else:
+        person = people.filter(site_role=SiteRole.ADMINISTRATOR).first()
     if person is None:
         raise CommandError(
-            f"{email} is no administrator." if email else "There is no administrator yet."
+            f"Nobody here has the address {email}."
+            if email
+            else "There is no administrator yet. Name somebody with --as."
         )
     return person
 

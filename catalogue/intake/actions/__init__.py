@@ -1,0 +1,1 @@
+"""Runs of an import, and what becomes of one file."""

@@ -1,0 +1,213 @@
+"""One file of an import: a listing that awaits a moderator, and remarks."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.actions import create_organisation
+from accounts.models import Organisation, OrganisationType, Place, User
+from catalogue.fields import BY_NAME, LICENCES
+from catalogue.intake.categories import MOST, capabilities_of
+from catalogue.intake.identity import account_of, free_identifier
+from catalogue.intake.licences import licence_of
+from catalogue.intake.queries import FORMAT, known_source, organisation_of, others_at
+from catalogue.intake.readers.marked import Remark
+from catalogue.intake.readers.publiccode import Entry, Read, Text, read
+from catalogue.jobs.ledger import lock_key
+from catalogue.listings.actions import create_draft, edit, start_edit, submit, withdraw
+from catalogue.listings.cleaning import WrongValue
+from catalogue.models import (
+    Capability,
+    FileOutcome,
+    IntakeFile,
+    IntakeRun,
+    Kind,
+    Listing,
+    Revision,
+    RevisionState,
+    Source,
+    UnresolvedAdopter,
+)
+
+
+def take_file(*, file: IntakeFile, at: datetime) -> IntakeFile:
+    """Takes one file, wholly or not at all, and notes what became of it.
+
+    The same bytes for a service that is known change nothing.
+    """
+    with transaction.atomic():
+        # Two files of one owner or address, in two runs at once, would make two of it.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key("intake")])
+        file = (
+            IntakeFile.objects.select_for_update(of=("self",))
+            .select_related("run__started_by", "run__organisation")
+            .get(pk=file.pk)
+        )
+        if file.outcome != FileOutcome.WAITING:
+            return file
+        found = read(bytes(file.content or b""))
+        if found.entry is None:
+            return _note(file, FileOutcome.REFUSED, found.faults)
+        known = known_source(file, found.entry)
+        if known is not None and known.digest == file.digest:
+            file.listing = known.listing
+            return _note(file, FileOutcome.UNCHANGED, ())
+        try:
+            with transaction.atomic():
+                remarks = _take(file, found, found.entry, known, at)
+        except WrongValue as error:
+            path = BY_NAME[error.field].standard or error.field
+            return _note(file, FileOutcome.REFUSED, [found.remark(path, "", error.message)])
+        except PermissionDenied as error:
+            return _note(file, FileOutcome.REFUSED, [found.remark("url", "", str(error))])
+        outcome = FileOutcome.UPDATED if known else FileOutcome.CREATED
+        return _note(file, outcome, [*found.remarks, *remarks])
+
+
+def _note(file: IntakeFile, outcome: FileOutcome, remarks: Iterable[Remark]) -> IntakeFile:
+    file.outcome = outcome
+    file.listing = None if outcome == FileOutcome.REFUSED else file.listing
+    file.remarks = [
+        {
+            "line": one.line,
+            "column": one.column,
+            "field": one.field,
+            "value": one.value,
+            "reason": one.reason,
+        }
+        for one in sorted(remarks, key=lambda one: (one.line, one.column))
+    ]
+    file.save(update_fields=["outcome", "listing", "remarks"])
+    return file
+
+
+def _take(
+    file: IntakeFile, found: Read, entry: Entry, known: Source | None, at: datetime
+) -> list[Remark]:
+    run = file.run
+    by = run.started_by
+    if by is None:
+        raise PermissionDenied(_("An import acts for the person who started it."))
+    main = _main_text(entry)
+    revision = _draft(run, entry, language=main.language, known=known, by=by, at=at)
+    values, remarks = _values(found, entry)
+    for text in (main, *(text for text in entry.texts if text is not main)):
+        revision = edit(
+            revision=revision,
+            values=(values if text is main else {}) | _words(text),
+            language=text.language,
+            by=by,
+            at=at,
+            run=run,
+        )
+    revision = submit(revision=revision, by=by, at=at, run=run)
+    file.listing = revision.listing
+    remarks += _remember(file, revision.listing, found=found, entry=entry, known=known)
+    return remarks
+
+
+def _main_text(entry: Entry) -> Text:
+    """English where there is some, else the first language of the file."""
+    return next((text for text in entry.texts if text.language == "en"), entry.texts[0])
+
+
+def _words(text: Text) -> dict[str, object]:
+    return {
+        "summary": text.summary,
+        "description": text.description,
+        "features": list(text.features),
+    }
+
+
+def _draft(
+    run: IntakeRun, entry: Entry, *, language: str, known: Source | None, by: User, at: datetime
+) -> Revision:
+    """A new listing's first draft, or a draft beside what is live or was sent before."""
+    if known is None:
+        return create_draft(
+            organisation=run.organisation or _owner(entry, by, at),
+            kind=Kind.COMPONENT,
+            name=entry.name,
+            language=language,
+            by=by,
+            at=at,
+            run=run,
+        )
+    waiting = known.listing.revisions.filter(state=RevisionState.SUBMITTED).first()
+    if waiting is not None:
+        withdraw(revision=waiting, by=by, at=at, run=run)
+    return start_edit(listing=known.listing, by=by, at=at, run=run)
+
+
+def _owner(entry: Entry, by: User, at: datetime) -> Organisation:
+    """The organisation that the file names, added to the register where it is new.
+
+    A file proves nothing: only an organisation that an import adds gets the file's numbers.
+    """
+    name = entry.owner or account_of(entry.url)
+    owner = organisation_of(entry.owner_identifiers, name)
+    if owner is None:
+        owner = create_organisation(
+            name=name, type=OrganisationType.OTHER, place=Place.ELSEWHERE, by=by, at=at
+        )
+        for scheme, value in entry.owner_identifiers:
+            owner.identifiers.create(scheme=scheme, value=value)
+    return owner
+
+
+def _values(found: Read, entry: Entry) -> tuple[dict[str, object], list[Remark]]:
+    """The schema's fields that the entry fills, and remarks on what has no place there."""
+    remarks = []
+    licence = licence_of(entry.licence, dict(LICENCES))
+    if entry.licence and not licence:
+        reason = _("This licence is not in our list. It was left out.")
+        remarks.append(found.remark("legal.license", entry.licence, reason))
+    slugs, unknown = capabilities_of(entry.categories)
+    present = set(Capability.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    unknown += [slug for slug in slugs if slug not in present]
+    fitting = [slug for slug in slugs if slug in present]
+    if unknown:
+        reason = _("No function of ours means these categories. They were left out.")
+        remarks.append(found.remark("categories", ", ".join(unknown), reason))
+    if len(fitting) > MOST:
+        reason = _("Only the first %(most)s functions were taken.") % {"most": MOST}
+        remarks.append(found.remark("categories", ", ".join(fitting[MOST:]), reason))
+    values: dict[str, object] = {
+        "name": entry.name,
+        "phase": entry.phase,
+        "licence": licence,
+        "repository": entry.url,
+        "landing_page": entry.landing_page,
+        "capabilities": fitting[:MOST],
+    }
+    return values, remarks
+
+
+def _remember(
+    file: IntakeFile, listing: Listing, *, found: Read, entry: Entry, known: Source | None
+) -> list[Remark]:
+    """Where the listing came from and who is said to use it; remarks on what lies close by."""
+    UnresolvedAdopter.objects.bulk_create(
+        (UnresolvedAdopter(listing=listing, name=name, uri=uri) for name, uri in entry.used_by),
+        ignore_conflicts=True,
+    )
+    if known is not None:
+        known.digest, known.file_name = file.digest, file.name
+        known.save(update_fields=["digest", "file_name"])
+        return []
+    others = others_at(entry)
+    Source.objects.create(
+        format=FORMAT,
+        identifier=free_identifier(entry, {one.identifier for one in others}),
+        file_name=file.name,
+        digest=file.digest,
+        listing=listing,
+    )
+    if not others:
+        return []
+    reason = _("This address was taken from %(file)s already. Check that both are not one.")
+    return [found.remark("url", entry.url, reason % {"file": others[0].file_name})]
