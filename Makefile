@@ -11,7 +11,7 @@ run:
 	@exec $(BIN)/python -m commons.local run
 
 test: check
-	@$(BIN)/python -m commons.local exec -- $(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m commons.local exec-many -- $(BIN)/python -m pytest -n auto
 
 check:
 	@$(PYTHON) commons/local/bootstrap.py dev

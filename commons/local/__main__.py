@@ -12,7 +12,7 @@ from commons.local import servers
 from commons.local.bootstrap import SetUpError, find_browser
 from commons.local.places import StartError, passing
 from commons.local.processes import stop
-from commons.local.stack import run
+from commons.local.stack import collect_static, run
 
 USAGE = "Use: python -m commons.local run | exec -- COMMAND | settings -- COMMAND"
 
@@ -22,7 +22,9 @@ def main(arguments: list[str]) -> int:
         case ["run"]:
             return run()
         case ["exec", "--", *command] if command:
-            return with_servers(command)
+            return with_servers(command, databases=1)
+        case ["exec-many", "--", *command] if command:
+            return with_servers(command, databases=os.cpu_count() or 1)
         case ["settings", "--", *command] if command:
             nowhere = {"DATABASE_URL": "postgresql:///none", "REDIS_URL": "unix:///none"}
             return _call(command, nowhere)
@@ -30,26 +32,33 @@ def main(arguments: list[str]) -> int:
     return 2
 
 
-def with_servers(command: list[str]) -> int:
-    """Runs one command with throw-away servers, or with those that the environment names."""
-    places = passing()
-    logs = places.base / "logs"
+def with_servers(command: list[str], *, databases: int) -> int:
+    """Runs one command with throw-away servers, or with those that the environment names.
+
+    With several database servers, DATABASE_URLS names them all, for tests that run side by
+    side: an open transaction of one would hold back the ledger's readers of another.
+    """
+    places = [passing() for _ in range(databases)]
+    logs = places[0].base / "logs"
     running = []
     addresses = {
         name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ
     }
     try:
         if "DATABASE_URL" not in addresses:
-            running.append(servers.start_postgres(places, logs=logs, lasting=False))
-            addresses["DATABASE_URL"] = servers.database_url(places)
+            for place in places:
+                running.append(servers.start_postgres(place, logs=logs, lasting=False))
+            addresses["DATABASE_URL"] = servers.database_url(places[0])
+            addresses["DATABASE_URLS"] = " ".join(servers.database_url(one) for one in places)
         if "REDIS_URL" not in addresses:
-            running.append(servers.start_broker(places, logs=logs))
-            addresses["REDIS_URL"] = servers.redis_url(places, "broker")
+            running.append(servers.start_broker(places[0], logs=logs))
+            addresses["REDIS_URL"] = servers.redis_url(places[0], "broker")
         return _call(command, addresses)
     finally:
         for child in reversed(running):
             stop(child)
-        shutil.rmtree(places.base, ignore_errors=True)
+        for place in places:
+            shutil.rmtree(place.base, ignore_errors=True)
 
 
 def _call(command: list[str], addresses: dict[str, str]) -> int:
@@ -64,6 +73,7 @@ def _call(command: list[str], addresses: dict[str, str]) -> int:
         "CHROMIUM": _browser(),
         **addresses,
     }
+    collect_static({**settings, **os.environ, **addresses})
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     done = subprocess.run(command, env={**settings, **os.environ, **addresses}, check=False)
     return done.returncode if done.returncode >= 0 else 128 - done.returncode

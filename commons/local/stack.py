@@ -73,8 +73,7 @@ def _start_all(children: list[Child]) -> None:
     settings = environment(places)
     _start_servers(places, settings, children)
     _manage("prepare_database", settings | {"DATABASE_ROLE": "owner"}, "prepare the database")
-    if not (VAR / "static").exists():
-        _manage("collectstatic --noinput", settings, "collect the static files")
+    collect_static(settings)
     _manage("seed", settings, "load the example data")
     _start_portal(settings, children)
     _wait_for_web(port, children)
@@ -149,6 +148,12 @@ def _manage(command: str, settings: dict[str, str], purpose: str, *, show: bool 
     if done.returncode:
         raise StartError(f"Could not {purpose}:\n{(done.stderr or done.stdout).strip()[-1500:]}")
     return done.stdout if show else ""
+
+
+def collect_static(settings: dict[str, str]) -> None:
+    """Into var/static, which set-up removes when it has built the assets anew."""
+    if not (VAR / "static").exists():
+        _manage("collectstatic --noinput", settings, "collect the static files")
 
 
 def _start_portal(settings: dict[str, str], children: list[Child]) -> None:

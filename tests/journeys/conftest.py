@@ -20,7 +20,7 @@ DATABASE = "commons_journeys"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running portal with the example commons."""
     logs = tmp_path_factory.mktemp("logs")

@@ -1,0 +1,158 @@
+"""The life of a job (`methods.md` 3)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from catalogue.jobs import actions
+from catalogue.models import Job, JobState
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2027, 1, 15, 12, tzinfo=UTC)
+KIND = "statistics.snapshot"
+
+
+def ask(key: str = "a", **fields: object) -> Job:
+    return actions.request(kind=KIND, key=key, by=None, at=NOW, **fields)  # type: ignore[arg-type]
+
+
+def take(at: datetime = NOW) -> Job | None:
+    return actions.claim(kind=KIND, worker="w1", at=at)
+
+
+def test_one_key_is_one_job() -> None:
+    assert ask() == ask()
+    assert Job.objects.count() == 1
+
+
+def test_a_job_is_claimed_once_and_in_order() -> None:
+    ask("later", priority=6)
+    ask("first", priority=1)
+    ask("tomorrow", due_at=NOW + timedelta(days=1))
+    assert [job.key for job in (take(), take()) if job] == ["first", "later"]
+    assert take() is None
+
+
+def test_a_finished_job_stays_finished() -> None:
+    ask()
+    job = take()
+    assert job is not None
+    actions.finish(job=job, at=NOW)
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
+    with pytest.raises(actions.ClaimLost):
+        actions.finish(job=job, at=NOW)
+
+
+def test_a_lease_that_ran_out_is_taken_over_and_the_first_worker_loses_it() -> None:
+    ask()
+    first = take()
+    assert first is not None
+    later = NOW + timedelta(seconds=121)
+    actions.sweep(daily={}, at=later)
+    second = take(at=later + timedelta(minutes=2))
+    assert second is not None
+    assert second.attempts == 2
+    with pytest.raises(actions.ClaimLost):
+        actions.beat(job=first, at=later)
+    with pytest.raises(actions.ClaimLost):
+        actions.finish(job=first, at=later)
+    actions.finish(job=second, at=later)
+
+
+def test_a_beat_extends_the_lease_and_says_how_far_it_is() -> None:
+    ask()
+    job = take()
+    assert job is not None
+    actions.beat(job=job, at=NOW + timedelta(seconds=100), done=4, total=9, step="Reading")
+    job.refresh_from_db()
+    assert (job.done, job.total, job.step) == (4, 9, "Reading")
+    assert job.lease_until == NOW + timedelta(seconds=220)
+
+
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 30), (2, 60), (3, 120), (5, 480), (9, 3600)])
+def test_the_delay_grows_and_is_spread(attempt: int, seconds: int) -> None:
+    delays = [actions.retry_delay(key, attempt).total_seconds() for key in range(50)]
+    assert all(0.8 * seconds <= delay <= 1.2 * seconds for delay in delays)
+    assert max(delays) > min(delays)
+
+
+def test_a_job_that_keeps_failing_is_dead_after_six_attempts() -> None:
+    ask()
+    at = NOW
+    for _ in range(6):
+        job = take(at=at)
+        assert job is not None
+        actions.fail(job=job, error="broken", at=at)
+        at += timedelta(hours=2)
+    assert take(at=at) is None
+    job = Job.objects.get()
+    assert (job.state, job.attempts, job.error) == (JobState.DEAD, 6, "broken")
+
+
+def test_an_error_sends_the_job_back_and_is_told() -> None:
+    ask()
+    job = take()
+    assert job is not None
+    with pytest.raises(ZeroDivisionError), actions.working_on(job):
+        _ = 1 / 0
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
+    assert "ZeroDivisionError" in job.error
+    assert job.due_at > NOW
+
+
+def test_a_waiting_job_stops_at_once_and_a_running_one_between_chunks() -> None:
+    person = factories.person()
+    waiting = actions.request(kind=KIND, key="w", by=person, at=NOW)
+    assert actions.stop(job=waiting, by=person, at=NOW).state == JobState.CANCELLED
+    actions.request(kind=KIND, key="r", by=person, at=NOW)
+    running = take()
+    assert running is not None
+    assert actions.stop(job=running, by=person, at=NOW).state == JobState.RUNNING
+    with actions.working_on(running):
+        actions.beat(job=running, at=NOW)
+        pytest.fail("the wish to stop was not heeded")
+    running.refresh_from_db()
+    assert running.state == JobState.CANCELLED
+    with pytest.raises(actions.NotStoppable):
+        actions.stop(job=running, by=person, at=NOW)
+
+
+def test_only_whoever_asked_and_administrators_stop_it(administrator: object) -> None:
+    job = ask()
+    with pytest.raises(PermissionDenied):
+        actions.stop(job=job, by=factories.person(), at=NOW)
+    assert actions.stop(job=job, by=administrator, at=NOW).state == JobState.CANCELLED  # type: ignore[arg-type]
+
+
+def test_the_timetable_makes_one_row_a_day_and_those_missed_in_three_days() -> None:
+    daily = {KIND: (3, 30)}
+    for _ in range(2):
+        actions.sweep(daily=daily, at=NOW)
+    keys = sorted(Job.objects.values_list("key", flat=True))
+    assert keys == [f"{KIND}:2027-01-{day}" for day in (12, 13, 14, 15)]
+    actions.sweep(daily=daily, at=datetime(2027, 1, 16, 3, 29, tzinfo=UTC))
+    assert not Job.objects.filter(key=f"{KIND}:2027-01-16").exists()
+
+
+def test_done_jobs_go_after_ninety_days() -> None:
+    ask()
+    job = take()
+    assert job is not None
+    actions.finish(job=job, at=NOW)
+    actions.sweep(daily={}, at=NOW + timedelta(days=89))
+    assert Job.objects.exists()
+    actions.sweep(daily={}, at=NOW + timedelta(days=91))
+    assert not Job.objects.exists()
+
+
+def test_a_dead_job_gets_its_attempts_back_from_an_administrator(administrator: object) -> None:
+    job = ask()
+    Job.objects.update(state=JobState.DEAD, attempts=6)
+    with pytest.raises(PermissionDenied):
+        actions.try_again(job=job, by=factories.person(), at=NOW)
+    again = actions.try_again(job=job, by=administrator, at=NOW)  # type: ignore[arg-type]
+    assert (again.state, again.attempts) == (JobState.QUEUED, 0)
