@@ -74,31 +74,41 @@ EXISTS (SELECT 1 FROM catalogue_adoptionrollup a
          WHERE a.listing_id = d.listing_id AND a.confirmed AND a.stage IN ('live', 'leaving')
            AND a.group_id <> a.publisher_group_id)
 """
-_QUERIES = ", ".join(
-    f"('{name}', websearch_to_tsquery('{name}', %(words)s))"
-    for name in (*CONFIGURATIONS.values(), WHOLE_WORDS)
-)
-_MATCHED = f"""
-matched AS MATERIALIZED (
-  SELECT t.document_id, max(ts_rank_cd(t.vector, q.query)) AS rank
-    FROM (VALUES {_QUERIES}) AS q (configuration, query)
-    JOIN catalogue_searchtext t
-      ON t.configuration = q.configuration AND t.vector @@ q.query
-   GROUP BY t.document_id
+_NAMES = (*CONFIGURATIONS.values(), WHOLE_WORDS)
+_QUERIES = ", ".join(f"websearch_to_tsquery('{name}', %(words)s) AS {name}" for name in _NAMES)
+_OWN_QUERY = " ".join(f"WHEN '{name}' THEN (SELECT {name} FROM q)" for name in _NAMES)  # noqa: S608
+_FOUND = f"""
+q AS MATERIALIZED (SELECT {_QUERIES}),
+found AS (
+  SELECT t.document_id, t.vector, CASE t.configuration {_OWN_QUERY} END AS query
+    FROM catalogue_searchtext t
+   WHERE t.vector @@ (SELECT {" || ".join(_NAMES)} FROM q)
 )
 """  # noqa: S608 - put together from constants
-"""In the best of its languages. A language's words are read by that language's rules alone."""
+"""Texts that any language's reading of the words finds, each with the reading of its own.
+
+One look into the index serves all languages; a text matches by its own reading alone.
+"""
+_RANKED = f"""
+WITH {_FOUND}, matched AS MATERIALIZED (
+  SELECT document_id, max(ts_rank_cd(vector, query)) AS rank
+    FROM found WHERE vector @@ query GROUP BY document_id)
+"""  # noqa: S608
+_MATCHED = f"""
+WITH {_FOUND}, matched AS MATERIALIZED (
+  SELECT DISTINCT document_id FROM found WHERE vector @@ query)
+"""  # noqa: S608
+_JOIN = "JOIN matched m ON m.document_id = d.listing_id"
 
 
 def matches(search: Search) -> list[Match]:
     """One page of the result, in order; ties fall by a hash, then by key."""
     rank = "m.rank::float8" if search.words else "0::float8"
-    join = "JOIN matched m ON m.document_id = d.listing_id" if search.words else ""
     statement = f"""
-        {f"WITH {_MATCHED}" if search.words else ""}
+        {_RANKED if search.words else ""}
         SELECT d.listing_id, {rank} AS text, d.reuse, 1 + d.static AS factor,
                round({rank} * (1 + d.static) * 1e6)::bigint AS score
-          FROM catalogue_searchdocument d {join}
+          FROM catalogue_searchdocument d {_JOIN if search.words else ""}
          WHERE {_where(search)}
          ORDER BY {_ORDERS[search.sort]} LIMIT {PAGE_SIZE} OFFSET %(offset)s
     """  # noqa: S608 - put together from constants; values are parameters
@@ -117,11 +127,12 @@ def count_matches(search: Search) -> Counts:
     alike = [one for one in FACETS if not one.several and one.name not in search.chosen]
     branches = [_grouping_sets(search, alike)]
     branches += [_of_facet(search, one) for one in FACETS if one not in alike]
-    matched = f"{_MATCHED}," if search.words else ""
-    join = "JOIN matched m ON m.document_id = d.listing_id" if search.words else ""
+    # With words the rows are found once and kept; without, reading the table again is cheaper.
     statement = f"""
-        WITH {matched} found AS NOT MATERIALIZED (
-          SELECT d.* FROM catalogue_searchdocument d {join}
+        {f"{_MATCHED}," if search.words else "WITH"}
+        within AS {"" if search.words else "NOT"} MATERIALIZED (
+          SELECT {", ".join(f"d.{facet.column}" for facet in FACETS)}
+            FROM catalogue_searchdocument d {_JOIN if search.words else ""}
            WHERE {_where_scope(search)})
         {" UNION ALL ".join(branches)}
     """  # noqa: S608
@@ -137,10 +148,10 @@ def count_matches(search: Search) -> Counts:
 
 def count_total(search: Search) -> int:
     """How many match, for the line that follows the filters while they are chosen."""
-    join = "JOIN matched m ON m.document_id = d.listing_id" if search.words else ""
     statement = f"""
-        {f"WITH {_MATCHED}" if search.words else ""}
-        SELECT count(*) FROM catalogue_searchdocument d {join} WHERE {_where(search)}
+        {_MATCHED if search.words else ""}
+        SELECT count(*) FROM catalogue_searchdocument d {_JOIN if search.words else ""}
+         WHERE {_where(search)}
     """  # noqa: S608
     ((total,),) = _rows(statement, _parameters(search))
     return int(total)
@@ -155,23 +166,36 @@ def says_something(words: str) -> bool:
 
 
 def _grouping_sets(search: Search, facets: list[Facet]) -> str:
-    """The total, and all facets under one condition, in one pass over the rows."""
+    """The total, and all facets under one condition, in one pass over the rows.
+
+    Rows alike in all of them are counted together first: there are few such groups.
+    """
     columns = [one.column for one in facets]
+    alike = f"GROUP BY {', '.join(columns)}" if columns else ""
     names = "".join(f" WHEN grouping({one.column}) = 0 THEN '{one.name}'" for one in facets)
     name = f"CASE{names} ELSE '' END" if facets else "''"
     sets = ", ".join(["()", *(f"({column})" for column in columns)])
     return f"""
         SELECT {name} AS facet, coalesce({", ".join([*columns, "NULL::text"])}) AS value,
-               count(*) AS number
-          FROM found d WHERE {_where_facets(search)} GROUP BY GROUPING SETS ({sets})
+               coalesce(sum(number), 0)::bigint AS number
+          FROM (SELECT {"".join(f"{column}, " for column in columns)} count(*) AS number
+                  FROM within d WHERE {_where_facets(search)} {alike}) AS g
+         GROUP BY GROUPING SETS ({sets})
     """  # noqa: S608
 
 
 def _of_facet(search: Search, facet: Facet) -> str:
-    value = f"unnest({facet.column})::text" if facet.several else facet.column
+    """Rows with the same values are counted together before their values are taken apart."""
+    where = _where_facets(search, without=facet.name)
+    grouped = f"""
+        SELECT {facet.column} AS value, count(*) AS number
+          FROM within d WHERE {where} GROUP BY {facet.column}
+    """  # noqa: S608
+    if not facet.several:
+        return f"SELECT '{facet.name}', value, number FROM ({grouped}) AS g"  # noqa: S608
     return f"""
-        SELECT '{facet.name}', {value} AS value, count(*) FROM found d
-         WHERE {_where_facets(search, without=facet.name)} GROUP BY 2
+        SELECT '{facet.name}', one::text, sum(number)::bigint
+          FROM ({grouped}) AS g CROSS JOIN LATERAL unnest(g.value) AS one GROUP BY one
     """  # noqa: S608
 
 

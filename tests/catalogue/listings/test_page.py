@@ -77,6 +77,18 @@ def test_each_number_is_the_length_of_the_list_that_it_opens(visitor):
     assert "As of " in page.words
 
 
+def test_only_those_that_reuse_it_are_named(visitor):
+    owner = factories.organisation()
+    sister = factories.organisation(name="Sister body", group=owner)
+    listing = factories.live_listing(organisation=owner)
+    factories.adoption(listing=listing, organisation=sister)
+    reuser = factories.adoption(listing=listing).organisation
+    rebuild_rollup()
+    page = read(visitor.get(address(listing)))
+    assert page.address_of(reuser.name) == f"/organisations/{reuser.slug}/"
+    assert "Sister body" not in page.words
+
+
 def test_nobody_uses_it_yet_is_said(visitor):
     page = read(visitor.get(address(factories.live_listing())))
     assert "No organisation has recorded using this service yet" in page.words
