@@ -21,9 +21,9 @@ from accounts.models import User
 from accounts.origin import current_origin
 from catalogue.jobs.knocks import knock_job
 from catalogue.models import Job, JobState
+from catalogue.models.job import LEASE
 
 log = logging.getLogger("commons.jobs")
-LEASE = timedelta(seconds=120)
 KEEP_DAYS = 90
 MISSED_DAYS = 3
 _CLAIM = """

@@ -1,12 +1,27 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from catalogue.jobs.ledger import lag
 from catalogue.jobs.permissions import may_see
 from catalogue.models import Job, JobState
+
+LATE = timedelta(minutes=15)
+MOST_LAG = timedelta(seconds=60)
+TITLES: dict[str, str | Promise] = {
+    "intake.publiccode": gettext_lazy("Import of publiccode.yml files"),
+    "intake.forget": gettext_lazy("Removal of old imported files"),
+    "statistics.compare": gettext_lazy("Check of the totals"),
+    "statistics.snapshot": gettext_lazy("Figures and charts of the day"),
+}
+"""What people call each kind of job."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +35,14 @@ class Progress:
 
 
 def job_or_404(person: User, key: int) -> Job:
-    job = Job.objects.filter(pk=key).select_related("asked_by").first()
+    job = Job.objects.filter(pk=key).select_related("asked_by", "intake_run").first()
     if job is None or not may_see(person, job):
         raise Http404
     return job
+
+
+def title_of(job: Job) -> str:
+    return str(TITLES.get(job.kind, job.kind))
 
 
 def progress_of(job: Job) -> Progress:
@@ -33,24 +52,50 @@ def progress_of(job: Job) -> Progress:
 def _words(job: Job) -> str:
     match job.state:
         case JobState.QUEUED if job.attempts:
-            return _("It failed and will be tried again.")
+            return _("It broke off and will be tried again.")
         case JobState.QUEUED:
             return _("It waits for a free worker.")
+        case JobState.RUNNING if job.stop_asked:
+            return _("It stops after the present step.")
         case JobState.RUNNING:
-            parts = {"step": job.step or _("At work"), "done": job.done, "total": job.total}
-            return (
-                _("%(step)s: %(done)s of %(total)s") % parts if job.total else str(parts["step"])
-            )
+            return _step(job)
         case JobState.DONE:
             return _("It is done.")
         case JobState.CANCELLED:
             return _("It was stopped. What was done until then is kept.")
-    return _("It failed after %(count)s attempts. What was done until then is kept.") % {
-        "count": job.attempts
-    }
+    return _("It failed after %(count)s attempts.") % {"count": job.attempts}
+
+
+def _step(job: Job) -> str:
+    step = job.step or _("At work")
+    if not job.total:
+        return step
+    parts = {"step": step, "done": f"{job.done:,}", "total": f"{job.total:,}"}
+    return _("%(step)s: %(done)s of %(total)s") % parts
 
 
 def jobs_in(state: str) -> QuerySet[Job]:
-    """Newest first."""
-    jobs = Job.objects.select_related("asked_by").order_by("-pk")
-    return jobs.filter(state=state) if state in JobState.values else jobs
+    """Those that wait or run with the longest waiting first, those that are over newest first."""
+    jobs = Job.objects.select_related("asked_by")
+    if state in {JobState.QUEUED, JobState.RUNNING}:
+        return jobs.filter(state=state).order_by("asked_at", "pk")
+    if state in JobState.values:
+        jobs = jobs.filter(state=state)
+    return jobs.order_by("-pk")
+
+
+def counts_by_state() -> list[tuple[str, str | Promise, int]]:
+    """Every state with its name and the number of jobs in it."""
+    rows = Job.objects.values_list("state").annotate(count=Count("pk")).order_by()
+    found = dict(rows)
+    return [(state.value, state.label, found.get(state.value, 0)) for state in JobState]
+
+
+def troubles(*, families: Iterable[str], at: datetime) -> dict[str, int]:
+    """What a person should look at: dead jobs, late ones, readers of the ledger that lag."""
+    found = {
+        "dead_jobs": Job.objects.filter(state=JobState.DEAD).count(),
+        "late_jobs": Job.objects.due(at=at - LATE).count(),
+        "lagging_readers": sum(lag(family, at=at) > MOST_LAG for family in families),
+    }
+    return {name: count for name, count in found.items() if count}

@@ -1,13 +1,22 @@
+import logging
+
 from celery import current_app, shared_task
 from django.utils import timezone
 
 from catalogue.jobs import actions
 from catalogue.jobs.knocks import knock_job, knock_readers
+from catalogue.jobs.queries import troubles
+
+log = logging.getLogger("commons.jobs")
 
 
 @shared_task(name="catalogue.jobs.sweep")
 def sweep() -> None:
     """Makes what is due, takes back what was abandoned, wakes whoever has work."""
-    for kind in actions.sweep(daily=current_app.conf.daily_jobs, at=timezone.now()):
+    settings = current_app.conf
+    for kind in sorted(actions.sweep(daily=settings.daily_jobs, at=timezone.now())):
         knock_job(kind)
     knock_readers()
+    found = troubles(families=settings.ledger_readers, at=timezone.now())
+    if found:
+        log.error("the background work needs a person", extra=found)

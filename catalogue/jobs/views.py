@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import SignedInRequest, administrator_required
 from catalogue.jobs.actions import NotStoppable, stop, try_again
-from catalogue.jobs.queries import job_or_404, jobs_in, progress_of
+from catalogue.jobs.queries import counts_by_state, job_or_404, jobs_in, progress_of, title_of
 from catalogue.models import JobState
 
 PAGE = 50
@@ -18,11 +18,20 @@ PAGE = 50
 
 @require_GET
 def page(request: SignedInRequest, job: int) -> HttpResponse:
+    """As a page, or as JSON where the script asks."""
     found = job_or_404(request.user, job)
     progress = progress_of(found)
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(asdict(progress))
-    context = {"job": found, "progress": progress, "dead": found.state == JobState.DEAD}
+    context = {
+        "job": found,
+        "title": title_of(found),
+        "progress": progress,
+        "dead": found.state == JobState.DEAD,
+        "waits_again": found.state == JobState.QUEUED and found.attempts > 0,
+        "report": getattr(found, "intake_run", None),
+        "is_administrator": request.user.is_administrator,
+    }
     return render(request, "catalogue/jobs/page.html", context)
 
 
@@ -52,8 +61,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     found = Paginator(jobs_in(state), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": found,
+        "titles": {job.pk: title_of(job) for job in found.object_list},
         "state": state,
-        "states": JobState.choices,
+        "counts": counts_by_state(),
         "address": lambda number: f"?state={state}&page={number}",
     }
     return render(request, "catalogue/jobs/index.html", context)

@@ -1,10 +1,13 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+LEASE = timedelta(seconds=120)
+"""How long a claim holds without a sign of life."""
 
 
 class JobState(models.TextChoices):
@@ -82,3 +85,7 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in {JobState.DONE, JobState.DEAD, JobState.CANCELLED}
+
+    @property
+    def last_sign_of_life(self) -> datetime | None:
+        return self.lease_until - LEASE if self.lease_until else None
