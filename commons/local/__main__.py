@@ -46,8 +46,7 @@ def with_servers(command: list[str], *, databases: int) -> int:
     }
     try:
         if "DATABASE_URL" not in addresses:
-            for place in places:
-                running.append(servers.start_postgres(place, logs=logs, lasting=False))
+            running += [servers.start_postgres(one, logs=logs, lasting=False) for one in places]
             addresses["DATABASE_URL"] = servers.database_url(places[0])
             addresses["DATABASE_URLS"] = " ".join(servers.database_url(one) for one in places)
         if "REDIS_URL" not in addresses:
