@@ -9,47 +9,69 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-NAVIGATION = (
-    ("search:results", gettext_noop("Find services"), "/listings/"),
-    ("capabilities:index", gettext_noop("Capabilities"), "/capabilities/"),
-    ("organisations:index", gettext_noop("Organisations"), "/organisations/"),
-    ("statistics:index", gettext_noop("Statistics"), "/statistics/"),
-    ("pages:help", gettext_noop("Help"), "/help/"),
+SECTIONS = (
+    ("search:results", gettext_noop("Find services")),
+    ("capabilities:index", gettext_noop("Capabilities")),
+    ("organisations:index", gettext_noop("Organisations")),
+    ("statistics:index", gettext_noop("Statistics")),
+    ("pages:help", gettext_noop("Help")),
+)
+OWN_PLACES = ("/home/", "/workspace/", "/account/", "/moderation/", "/administration/", "/jobs/")
+FOOTER = (
+    ("pages:help", "", gettext_noop("Help pages")),
+    ("pages:contact", "", gettext_noop("Contact us")),
+    ("pages:contact", "#problem", gettext_noop("Report a problem with this page")),
+    ("pages:accessibility", "", gettext_noop("Accessibility statement")),
+    ("pages:privacy", "", gettext_noop("Privacy")),
+    ("pages:cookies", "", gettext_noop("Cookies")),
 )
 
 
 @dataclass(frozen=True)
+class Link:
+    """`active` marks the section that the page belongs to."""
+
+    text: str
+    href: str
+    active: bool = False
+
+
+@dataclass(frozen=True)
 class Frame:
-    """`items` are text, address and whether it is the part that the page belongs to;
-    `messages` are what the last step has to say."""
+    """`person` is empty for visitors; `messages` are what the last step has to say."""
 
     service: str
     banner: str
-    items: list[dict[str, object]]
-    signed_in: bool
+    items: list[Link]
+    footer: list[Link]
     person: str
     messages: list[str]
 
 
 def frame(request: HttpRequest) -> Frame:
-    person = request.user
-    items: list[dict[str, object]] = [
-        {"text": _(label), "href": reverse(name), "active": request.path.startswith(start)}
-        for name, label, start in NAVIGATION
-    ]
-    if person.is_authenticated:
-        own = request.path.startswith(("/home/", "/workspace/"))
-        items.append(
-            {"text": _("Your work"), "href": reverse("organisations:home"), "active": own}
-        )
-    else:
-        items.append({"text": _("Sign in"), "href": reverse("account_login"), "active": False})
     banner = _("Example data: the organisations are fictional.") if settings.DEMONSTRATION else ""
     return Frame(
         service=settings.SERVICE_NAME,
         banner=banner,
-        items=items,
-        signed_in=person.is_authenticated,
-        person=str(person) if person.is_authenticated else "",
+        items=[*_sections(request.path), *_own(request)],
+        footer=[Link(_(text), reverse(name) + anchor) for name, anchor, text in FOOTER],
+        person=str(request.user) if request.user.is_authenticated else "",
         messages=[str(message) for message in get_messages(request)],
     )
+
+
+def _sections(path: str) -> list[Link]:
+    links = []
+    for name, text in SECTIONS:
+        address = reverse(name)
+        links.append(Link(_(text), address, active=path.startswith(address)))
+    return links
+
+
+def _own(request: HttpRequest) -> list[Link]:
+    if not request.user.is_authenticated:
+        return [Link(_("Sign in"), reverse("account_login"))]
+    home = Link(
+        _("Your work"), reverse("organisations:home"), active=request.path.startswith(OWN_PLACES)
+    )
+    return [home, Link(_("Sign out"), reverse("account_logout"))]
