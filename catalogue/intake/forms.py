@@ -1,24 +1,84 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
+
 MOST_BYTES = 1_000_000
+MOST_FILES = 50
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+        return list(files.getlist(name)) if hasattr(files, "getlist") else []
+
+
+class FilesField(forms.FileField):
+    """One file or several, each judged alone."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        if not data:
+            raise forms.ValidationError(self.error_messages["required"])
+        if len(data) > MOST_FILES:
+            raise forms.ValidationError(_("Choose 50 files or fewer at once"))
+        return [super(FilesField, self).clean(one, initial) for one in data]
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
-        label=_("A publiccode.yml file"),
-        help_text=_("One file of at most 1 MB."),
+    """`sent` is the length of the whole request in bytes."""
+
+    documents = FilesField(
+        label=_("publiccode.yml files"),
+        help_text=_("Up to 50 files of at most 1 MB each, 2 MB together."),
         error_messages={
-            "required": _("Choose a publiccode.yml file"),
-            "empty": _("The file is empty. Choose another one"),
+            "required": _("Choose at least one publiccode.yml file"),
+            "missing": _("Choose at least one publiccode.yml file"),
+            "empty": _("One of the files is empty. Choose another one"),
+            "max_length": _("The name of a file must be 400 characters or fewer"),
         },
+        max_length=400,
+    )
+    organisation = forms.CharField(
+        label=_("Organisation that owns all of them"),
+        help_text=_("Its full name. Leave it empty to take the owner that each file names."),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("The name must be 200 characters or fewer")},
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
     )
 
-    def clean_file(self) -> Any:
-        """Judged by its content later; here only by its size."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("The file must be 1 MB or smaller"))
-        return file
+    def __init__(self, *args: Any, sent: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Longer requests are read without their files, and then would seem to have none.
+        if sent > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            too_much = _("The files must be 2 MB or smaller together")
+            self.fields["documents"].error_messages["required"] = too_much
+
+    def clean_documents(self) -> list[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["documents"]
+        for file in files:
+            if (file.size or 0) > MOST_BYTES:
+                raise forms.ValidationError(
+                    _("%(name)s is too large. A file must be 1 MB or smaller"),
+                    params={"name": file.name},
+                )
+        return files
+
+    def clean_organisation(self) -> Organisation | None:
+        name = self.cleaned_data["organisation"]
+        if not name:
+            return None
+        found = Organisation.objects.filter(name__iexact=name).order_by("pk").first()
+        if found is None:
+            raise forms.ValidationError(
+                _("No organisation is called '%(name)s'. Enter its full name"),
+                params={"name": name},
+            )
+        return found

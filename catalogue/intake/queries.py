@@ -1,13 +1,13 @@
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.http import Http404
 
 from accounts.models import Organisation, OrganisationIdentifier
 from catalogue.intake.identity import address_of, is_same, is_shared_host
 from catalogue.intake.readers.publiccode import Entry
-from catalogue.models import FileOutcome, IntakeFile, IntakeRun, Source
+from catalogue.models import FileOutcome, IntakeFile, IntakeRun, Revision, Source
 
 FORMAT = "publiccode"
 ANSWERS = (
@@ -19,12 +19,15 @@ ANSWERS = (
 )
 
 
+TAKEN = (FileOutcome.CREATED, FileOutcome.UPDATED, FileOutcome.UNCHANGED)
+
+
 def runs() -> QuerySet[IntakeRun]:
-    """Newest first, with the number of files and of refused ones."""
+    """Newest first, with the number of files taken and refused."""
     return (
         IntakeRun.objects.select_related("job", "started_by", "organisation")
         .annotate(
-            taken=Count("files", filter=~Q(files__outcome=FileOutcome.REFUSED)),
+            taken=Count("files", filter=Q(files__outcome__in=TAKEN)),
             refused=Count("files", filter=Q(files__outcome=FileOutcome.REFUSED)),
         )
         .order_by("-pk")
@@ -32,7 +35,11 @@ def runs() -> QuerySet[IntakeRun]:
 
 
 def run_or_404(key: int) -> IntakeRun:
-    found = IntakeRun.objects.filter(pk=key).select_related("job", "started_by").first()
+    found = (
+        IntakeRun.objects.filter(pk=key)
+        .select_related("job", "started_by", "organisation")
+        .first()
+    )
     if found is None:
         raise Http404
     return found
@@ -46,7 +53,14 @@ def counts_of(run: IntakeRun) -> dict[str, int]:
 
 
 def files_of(run: IntakeRun, *, outcome: str = "") -> QuerySet[IntakeFile]:
-    files = run.files.defer("content").select_related("listing__organisation").order_by("name")
+    """By name, each with the `title` of its listing's latest revision."""
+    revisions = Revision.objects.filter(listing=OuterRef("listing")).order_by("-pk")
+    files = (
+        run.files.defer("content")
+        .select_related("listing__organisation")
+        .annotate(title=Subquery(revisions.values("name")[:1]))
+        .order_by("name", "pk")
+    )
     return files.filter(outcome=outcome) if outcome else files
 
 

@@ -27,10 +27,15 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @administrator_required
 def new(request: SignedInRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
+    sent = int(request.headers.get("Content-Length") or 0)
+    form = UploadForm(request.POST or None, request.FILES or None, sent=sent)
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        run = start(files=[(file.name, file.read())], by=request.user, at=timezone.now())
+        run = start(
+            files=[(file.name, file.read()) for file in form.cleaned_data["documents"]],
+            organisation=form.cleaned_data["organisation"],
+            by=request.user,
+            at=timezone.now(),
+        )
         return redirect("intake:run", run.pk)
     status = 422 if form.errors else 200
     return render(request, "catalogue/intake/new.html", {"form": form}, status=status)
@@ -43,14 +48,17 @@ def run(request: SignedInRequest, run: int) -> HttpResponse:
     outcome = request.GET.get("outcome", "")
     outcome = outcome if outcome in FileOutcome.values else ""
     files = Paginator(files_of(found, outcome=outcome), PAGE).get_page(request.GET.get("page"))
-    labels = dict(FileOutcome.choices)
+    labels, counts = dict(FileOutcome.choices), counts_of(found)
     context = {
         "run": found,
         "progress": progress_of(found.job),
         "counts": [
             {"value": value, "label": labels[value], "count": count}
-            for value, count in counts_of(found).items()
+            for value, count in counts.items()
+            if count
         ],
+        "refused": counts[FileOutcome.REFUSED],
+        "total": sum(counts.values()),
         "outcome": outcome,
         "page": files,
         "address": lambda number: f"?outcome={outcome}&page={number}",
@@ -61,13 +69,14 @@ def run(request: SignedInRequest, run: int) -> HttpResponse:
 @require_GET
 @administrator_required
 def refused_csv(request: SignedInRequest, run: int) -> HttpResponse:
+    """Each refused line, so that whoever keeps the file can mend it."""
     found = run_or_404(run)
     rows = [
-        [file.name, remark["line"], remark["column"], remark["field"], remark["reason"]]
+        [file.name, *(remark[part] for part in ("line", "column", "field", "value", "reason"))]
         for file in files_of(found, outcome=FileOutcome.REFUSED)
         for remark in file.remarks
     ]
-    columns = [_("File"), _("Line"), _("Column"), _("Field"), _("Reason")]
+    columns = [_("File"), _("Line"), _("Column"), _("Field"), _("Value"), _("Reason")]
     text = as_csv(columns, rows, note=_("Import %(number)s") % {"number": found.pk})
     return HttpResponse(
         text,
