@@ -2,35 +2,48 @@
 
 import re
 import unicodedata
-from datetime import date
 from urllib.parse import urlsplit
 
 FILLERS = frozenset(
     {"", "-", ".", "n/a", "na", "none", "null", "tbd", "t.b.d.", "todo", "undefined"}
 )
-_UNSEEN = dict.fromkeys(
-    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-)
+LONGEST_ADDRESS = 300
+_FILLER = re.compile(r"x{3,}|\?+|_+|\.{2,}")
+_SSH = re.compile(r"(?:ssh://)?git@([\w.-]+)[:/](?!/)(.+)")
+_OTHER_SCHEMES = re.compile(r"(?:git\+https|git\+ssh|git|ssh)://", re.IGNORECASE)
+
+
+def shown(text: str) -> str:
+    """In normal form C, without control characters and halves of characters."""
+    return "".join(
+        one
+        for one in unicodedata.normalize("NFC", text)
+        if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"}
+    )
+
+
+def one_line(text: str) -> str:
+    """One line in normal form C without odd spaces, zero width and marks that turn text round."""
+    kept = "".join(
+        " " if unicodedata.category(one) in {"Cc", "Cs"} else one
+        for one in unicodedata.normalize("NFC", text)
+        if unicodedata.category(one) != "Cf"
+    )
+    return " ".join(kept.split())
 
 
 def line(text: str) -> str:
-    """One line in normal form C without odd spaces and hidden marks; '' for a filler."""
-    clean = "".join(
-        character if unicodedata.category(character) not in {"Cc", "Cs"} else " "
-        for character in unicodedata.normalize("NFC", text).translate(_UNSEEN)
-    )
-    found = " ".join(clean.split())
-    return "" if found.lower() in FILLERS else found
+    """One line as above; '' for a filler."""
+    found = one_line(text)
+    low = found.lower()
+    return "" if low in FILLERS or _FILLER.fullmatch(low) else found
 
 
 def paragraphs(text: str) -> str:
     """Long text in normal form C, its lines kept, without characters that cannot be shown."""
-    clean = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    shown = (
-        one if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"} else ""
-        for one in clean
-    )
-    return "\n".join(part.rstrip() for part in "".join(shown).strip().split("\n"))
+    lines = shown(text.replace("\r\n", "\n").replace("\r", "\n")).strip().split("\n")
+    kept = "\n".join(part.rstrip() for part in lines)
+    return "" if kept.lower() in FILLERS else kept
 
 
 def shorten(text: str, limit: int) -> str:
@@ -38,18 +51,25 @@ def shorten(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+    return f"{cut[: cut.rfind(' ')].rstrip() if ' ' in cut.strip() else cut}…"
 
 
 def address(text: str) -> str:
-    """A full http or https address, or ''."""
-    found = line(text).replace(" ", "")
+    """A full http or https address without user name and password, or ''.
+
+    Addresses of a version control client (git@host:path, ssh, git) become the page's address.
+    """
+    found = line(text)
+    if ssh := _SSH.fullmatch(found):
+        found = f"https://{ssh[1]}/{ssh[2]}"
+    found = _OTHER_SCHEMES.sub("https://", found, count=1)
     try:
         parts = urlsplit(found)
-        known = parts.scheme.lower() in {"http", "https"} and "." in (parts.hostname or "")
+        known = parts.scheme in {"http", "https"} and "." in (parts.hostname or "").strip(".")
+        found = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     except ValueError:
         return ""
-    return found if known and len(found) <= 300 else ""
+    return found if known and " " not in found and len(found) <= LONGEST_ADDRESS else ""
 
 
 def same_address(text: str) -> str:
@@ -61,14 +81,3 @@ def same_address(text: str) -> str:
         return ""
     path = parts.path.rstrip("/").removesuffix(".git")
     return f"https://{host}{path}" if host else ""
-
-
-def day(text: str) -> date | None:
-    """An ISO day, with or without a time after it."""
-    found = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})", text.strip())
-    if not found:
-        return None
-    try:
-        return date(*(int(part) for part in found.groups()))
-    except ValueError:
-        return None

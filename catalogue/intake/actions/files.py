@@ -182,6 +182,7 @@ def _values(found: Read, entry: Entry) -> tuple[dict[str, object], list[Remark]]
         "licence": licence,
         "repository": entry.url,
         "landing_page": entry.landing_page,
+        "aliases": list(entry.aliases),
         "capabilities": fitting[:MOST],
     }
     return values, remarks

@@ -1,25 +1,31 @@
 """publiccode.yml, of every version met in the wild (0.1 to 0.7), to one typed entry. Pure.
 
-Needed for an entry: a name, and an address of the source code. Anything else that is missing
-or cannot be taken is left out with a remark, which moderators see. Names, addresses and numbers of
-people (maintenance.contacts, contractors) never enter the entry.
+Needed for an entry: a name, and an address of the source code, because nobody can judge or find
+again what has neither. Anything else that is missing or cannot be taken is left out with a
+remark, which moderators see: real files lack a licence, a status, even every word of description.
+The stated version of the standard is not believed, since it is often wrong; all are read alike.
+
+Names, addresses and numbers of people (maintenance.contacts, contractors) never enter the entry.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from catalogue.intake import repair
-from catalogue.intake.readers.marked import Marked, Path, Refused, Remark, load, short
+from catalogue.intake.readers.marked import Marked, Path, Refused, Remark, load
+from catalogue.intake.readers.values import Values
 
 PHASES = ("concept", "development", "beta", "stable", "obsolete")
-_NAME, _SUMMARY, _DESCRIPTION, _FEATURES, _WORDS = 100, 150, 10_000, 10, 10
+MOST_REMARKS = 100
+_NAME, _OWNER, _SUMMARY, _DESCRIPTION = 100, 200, 150, 10_000
+_ENTRIES, _WORDS, _ENTRY, _ADOPTER, _URI = 10, 10, 200, 300, 300
+_PERSON = ("name", "affiliation")
 
 
 @dataclass(frozen=True)
 class Text:
-    """The words in one language (two or three letters, maybe a region)."""
+    """The words in one language (two or three letters)."""
 
     language: str
     summary: str
@@ -29,7 +35,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Entry:
-    """What a file says of one piece of software. `used_by` are pairs of name and address."""
+    """What a file says of one piece of software; '' or () where it says nothing.
+
+    `used_by` are pairs of name and address, `owner_identifiers` of scheme and value, `aliases`
+    the suite that it belongs to and its names in other languages.
+    """
 
     name: str
     url: str
@@ -38,6 +48,7 @@ class Entry:
     licence: str
     owner: str
     owner_identifiers: tuple[tuple[str, str], ...]
+    aliases: tuple[str, ...]
     categories: tuple[str, ...]
     used_by: tuple[tuple[str, str], ...]
     texts: tuple[Text, ...]
@@ -54,8 +65,7 @@ class Read:
 
     def remark(self, path: str, value: str, reason: str) -> Remark:
         """One more, about the value at that path, on its line."""
-        line, column = self.marked.place(tuple(path.split(".")))
-        return Remark(line, column, path, short(value), reason)
+        return self.marked.note(tuple(path.split(".")), value, reason)
 
 
 def read(raw: bytes) -> Read:
@@ -65,194 +75,221 @@ def read(raw: bytes) -> Read:
     except Refused as refused:
         return Read(None, (refused.remark,), (), Marked(None))
     if not isinstance(marked.value, dict):
-        remark = Remark(1, 1, "", "", "The file holds no keys and values. Begin with 'name:'.")
-        return Read(None, (remark,), (), marked)
-    return _Reader(marked).read()
+        fault = marked.note((), "", "The file holds no keys with values. Begin with 'name:'.")
+        return Read(None, (fault,), (), marked)
+    values = Values(marked)
+    if faults := tuple(_faults(values)):
+        return Read(None, faults, (), marked)
+    entry = _entry(values)
+    return Read(entry, (), _listed(marked.remarks), marked)
 
 
-class _Reader:
-    def __init__(self, marked: Marked) -> None:
-        self.marked = marked
-        self.top: dict[str, Any] = marked.value
-        self.faults: list[Remark] = []
+def _faults(values: Values) -> Iterator[Remark]:
+    if not values.line(("name",)):
+        yield _fault(values, "name", "Give the software a name.")
+    if not repair.address(values.raw(("url",))):
+        yield _fault(values, "url", "Give the full address of the source code, from https:// on.")
 
-    def read(self) -> Read:
-        name = self._name()
-        url = self._address(("url",), needed=True)
-        texts = tuple(self._texts()) or (self._text_at_top(),)
-        if self.faults:
-            return Read(None, tuple(self.faults), tuple(self.marked.remarks), self.marked)
-        entry = Entry(
-            name=name,
-            url=url,
-            landing_page=self._address(("landingURL",)),
-            phase=self._phase(),
-            licence=repair.line(self._text(("legal", "license"))),
-            owner=self._owner(),
-            owner_identifiers=tuple(self._identifiers()),
-            categories=tuple(self._lines(("categories",))),
-            used_by=tuple(self._used_by()),
-            texts=texts,
-        )
-        return Read(entry, (), tuple(self.marked.remarks), self.marked)
 
-    def _fault(self, path: Path, value: object, reason: str) -> None:
-        line, column = self.marked.place(path)
-        self.faults.append(Remark(line, column, ".".join(path), str(value)[:80], reason))
+def _fault(values: Values, key: str, reason: str) -> Remark:
+    path, value = values.find((key,))
+    given = value if isinstance(value, str) else ""
+    return values.marked.note(path, given, reason)
 
-    def _at(self, path: Path) -> Any:
-        value: Any = self.top
-        for key in path:
-            value = value.get(key) if isinstance(value, dict) else None
-        return value
 
-    def _text(self, path: Path) -> str:
-        """A text; a list of one is taken for its entry, anything else is left out."""
-        value = self._at(path)
-        if isinstance(value, list) and len(value) == 1:
-            value = value[0]
-        if value is None or isinstance(value, str):
-            return value or ""
-        self.marked.remark(path, "", "This should be one text. It was left out.")
-        return ""
+def _listed(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """In the order of the file, and not more than people read."""
+    told = dict.fromkeys(_impersonal(one) for one in remarks)
+    ordered = sorted(told, key=lambda one: (one.line, one.column))
+    if len(ordered) <= MOST_REMARKS:
+        return tuple(ordered)
+    more = f"{len(ordered) - MOST_REMARKS:,} more remarks are not listed. Mend these first."
+    return (*ordered[:MOST_REMARKS], Remark(1, 1, "", "", more))
 
-    def _name(self) -> str:
-        name = repair.line(self._text(("name",)))
-        if not name:
-            self._fault(("name",), "", "Give the software a name.")
-        if len(name) > _NAME:
-            self.marked.remark(("name",), name, f"Shortened to {_NAME} characters.")
-        return repair.shorten(name, _NAME)
 
-    def _address(self, path: Path, *, needed: bool = False) -> str:
-        given = self._text(path)
-        found = repair.address(given)
-        if needed and not found:
-            self._fault(path, given, "Give the full address of the source code, from https:// on.")
-        elif given and not found:
-            self.marked.remark(path, given, "This is no full address. It was left out.")
-        return found
+def _impersonal(remark: Remark) -> Remark:
+    """Values of the section that names people are not repeated."""
+    return replace(remark, value="") if remark.field.lower().startswith("maintenance") else remark
 
-    def _phase(self) -> str:
-        given = repair.line(self._text(("developmentStatus",))).lower()
-        if given and given not in PHASES:
-            self.marked.remark(
-                ("developmentStatus",), given, f"Use one of {', '.join(PHASES)}. It was left out."
-            )
-            return ""
+
+def _entry(values: Values) -> Entry:
+    name = values.limited(("name",), _NAME)
+    identifiers = tuple(_identifiers(values))
+    used_by = tuple(_used_by(values))
+    users = {name.lower() for name, _uri in used_by}
+    return Entry(
+        name=name,
+        url=values.address(("url",)),
+        landing_page=values.address(("landingURL",)),
+        phase=_phase(values),
+        licence=values.limited(("legal", "license"), _ENTRY),
+        owner=_owner(values, identified=bool(identifiers), users=users),
+        owner_identifiers=identifiers,
+        aliases=_aliases(values, name),
+        categories=tuple(text for _path, text in values.lines(("categories",))),
+        used_by=used_by,
+        texts=tuple(_texts(values)),
+    )
+
+
+def _phase(values: Values) -> str:
+    given = values.line(("developmentStatus",)).lower()
+    if not given or given in PHASES:
         return given
+    reason = f"Use one of {', '.join(PHASES)}. It was left out."
+    values.remark(("developmentStatus",), given, reason)
+    return ""
 
-    def _texts(self) -> Iterator[Text]:
-        languages = self._at(("description",))
-        if not isinstance(languages, dict):
-            return
-        seen: set[str] = set()
-        for key, words in languages.items():
-            path = ("description", key)
-            language = _language(key)
-            if not language or not isinstance(words, dict) or language in seen:
-                self.marked.remark(path, key, "This is no language with texts of its own.")
-                continue
-            text = self._text_in(path, language)
-            if text.summary or text.description:
-                seen.add(language)
-                yield text
 
-    def _text_at_top(self) -> Text:
-        """Some files put the description beside the name, or leave it out."""
-        text = self._text_in((), self._first_language())
-        if not text.summary:
-            reason = "Give a short or long description in one language."
-            self.marked.remark(("description",), "", reason)
-        return text
+def _texts(values: Values) -> list[Text]:
+    languages = values.at(("description",))
+    given = list(_texts_of(values, languages)) if isinstance(languages, dict) else []
+    return given or [_text_outside(values)]
 
-    def _first_language(self) -> str:
-        for key in ("localisation", "localization"):
-            for language in self._lines((key, "availableLanguages")):
-                return _language(language) or "en"
-        return "en"
 
-    def _text_in(self, path: Path, language: str) -> Text:
-        summary = repair.line(self._text((*path, "shortDescription")))
-        summary = summary or repair.line(self._text((*path, "genericName")))
-        description = repair.paragraphs(self._text((*path, "longDescription")))
-        if len(summary) > _SUMMARY:
-            self.marked.remark(
-                (*path, "shortDescription"), summary, f"Shortened to {_SUMMARY} characters."
-            )
-        if len(description) > _DESCRIPTION:
-            self.marked.remark(
-                (*path, "longDescription"), description, f"Shortened to {_DESCRIPTION} characters."
-            )
-        summary = summary or description.split("\n")[0]
-        features = tuple(self._features((*path, "features")))
-        return Text(
-            language,
-            repair.shorten(summary, _SUMMARY),
-            repair.shorten(description, _DESCRIPTION),
-            features,
-        )
+def _texts_of(values: Values, languages: dict[str, object]) -> Iterator[Text]:
+    seen: set[str] = set()
+    for key, words in languages.items():
+        path = ("description", key)
+        language = _language(key)
+        if not language or not isinstance(words, dict):
+            values.remark(path, key, "This is no language with texts of its own. It was left out.")
+            continue
+        if language in seen:
+            values.remark(path, key, "This language has its texts above. These were left out.")
+            continue
+        text = _text_in(values, path, language)
+        if text.summary:
+            seen.add(language)
+            yield text
+        else:
+            values.remark(path, key, "Give a short or long description in this language.")
 
-    def _features(self, path: Path) -> Iterator[str]:
-        given = list(self._lines(path))
-        if len(given) > _FEATURES:
-            self.marked.remark(path, len(given), f"Only the first {_FEATURES} were taken.")
-        for feature in given[:_FEATURES]:
-            words = feature.split()
-            if len(words) > _WORDS or len(feature) > 20 * _WORDS:
-                self.marked.remark(path, feature, f"Shortened to {_WORDS} words.")
-                yield repair.shorten(" ".join(words[:_WORDS]), 190).rstrip("…") + "…"
-            else:
-                yield feature
 
-    def _lines(self, path: Path) -> Iterator[str]:
-        value = self._at(path)
-        if isinstance(value, str):
-            value = [value]
-        for one in value if isinstance(value, list) else []:
-            text = repair.line(one) if isinstance(one, str) else ""
-            if text:
-                yield text
+def _text_outside(values: Values) -> Text:
+    """Some files put the words beside the name, or have none."""
+    language = next(filter(None, (_language(text) for text in _available_languages(values))), "en")
+    text = _text_in(values, (), language)
+    if text.summary:
+        reason = f"These words stand outside a language and were read as '{language}'."
+        values.remark(("description",), "", reason)
+    else:
+        values.remark(("description",), "", "Give a short or long description in a language.")
+    return text
 
-    def _owner(self) -> str:
-        for path in (
-            ("organisation", "name"),
-            ("legal", "repoOwner"),
-            ("legal", "mainCopyrightOwner"),
-        ):
-            if found := repair.line(self._text(path)):
-                return repair.shorten(found, 200)
-        return ""
 
-    def _identifiers(self) -> Iterator[tuple[str, str]]:
-        uri = repair.line(self._text(("organisation", "uri")))
-        if uri:
-            yield "uri", uri[:300]
-        for path in (("it", "riuso", "codiceIPA"), ("IT", "riuso", "codiceIPA")):
-            code = repair.line(self._text(path)).lower()
-            if code:
-                yield "ipa", code[:300]
-                return
+def _available_languages(values: Values) -> Iterator[str]:
+    for key in ("localisation", "localization"):
+        yield from (text for _path, text in values.lines((key, "availableLanguages")))
 
-    def _used_by(self) -> Iterator[tuple[str, str]]:
-        value = self._at(("usedBy",))
-        seen: set[str] = set()
-        for one in value if isinstance(value, list) else []:
-            parts = one if isinstance(one, dict) else {"name": one}
-            uri = parts.get("uri")
-            name = parts.get("name") or uri
-            text = repair.line(name)[:300] if isinstance(name, str) else ""
-            if text and text.lower() not in seen:
-                seen.add(text.lower())
-                yield text, str(uri or "")[:500]
+
+def _text_in(values: Values, path: Path, language: str) -> Text:
+    long = (*path, "longDescription") if path else _outside_path(values)
+    description = values.fit(long, repair.paragraphs(values.raw(long)), _DESCRIPTION)
+    summary = values.limited((*path, "shortDescription"), _SUMMARY)
+    summary = summary or values.limited((*path, "genericName"), _SUMMARY)
+    if description and not summary:
+        summary = repair.shorten(repair.one_line(description.split("\n")[0]), _SUMMARY)
+        reason = "There is no short description. The beginning of the long one was taken."
+        values.remark((*path, "shortDescription"), summary, reason)
+    return Text(language, summary, description, tuple(_features(values, (*path, "features"))))
+
+
+def _outside_path(values: Values) -> Path:
+    whole = isinstance(values.at(("description",)), str)
+    return ("description",) if whole else ("longDescription",)
+
+
+def _features(values: Values, path: Path) -> Iterator[str]:
+    given = list(values.lines(path))
+    if len(given) > _ENTRIES:
+        reason = f"There are {len(given)}. The first {_ENTRIES} were taken. Keep the best."
+        values.remark(path, "", reason)
+    for own, feature in given[:_ENTRIES]:
+        words = feature.split()
+        if len(words) > _WORDS or len(feature) > _ENTRY:
+            reason = f"Say it in {_WORDS} words. Its beginning was taken."
+            values.marked.remark(own, feature, reason)
+            short = repair.shorten(" ".join(words[:_WORDS]), _ENTRY - 1)
+            yield f"{short.rstrip('…,;:.')}…"
+        else:
+            yield feature
+
+
+def _aliases(values: Values, name: str) -> tuple[str, ...]:
+    """Without those that are too long to be a name."""
+    languages = values.at(("description",))
+    keys = languages if isinstance(languages, dict) else ()
+    given = [values.line(("applicationSuite",))]
+    given += [values.line(("description", key, "localisedName")) for key in keys]
+    unlike: dict[str, str] = {"": "", name.lower(): ""}
+    for one in given:
+        if len(one.split()) <= _WORDS and len(one) <= _ENTRY:
+            unlike.setdefault(one.lower(), one)
+    return tuple(one for one in unlike.values() if one)[:_ENTRIES]
+
+
+def _owner(values: Values, *, identified: bool, users: set[str]) -> str:
+    """The organisation behind it.
+
+    A name that is also a contact's is a person's and left out, unless it has an identifier of
+    organisations or stands among those who use the software.
+    """
+    people = set() if identified else set(_contacts(values)) - users
+    for path in (
+        ("organisation", "name"),
+        ("legal", "repoOwner"),
+        ("legal", "mainCopyrightOwner"),
+    ):
+        found = values.limited(path, _OWNER)
+        if found.lower() in people:
+            values.remark(path, "", "This is the name of a contact. Name an organisation.")
+        elif found and found.lower() != "legal/authorsfile":
+            return found
+    return ""
+
+
+def _contacts(values: Values) -> Iterator[str]:
+    """Names of people, in small letters: contacts that are not called like their employer."""
+    contacts = values.at(("maintenance", "contacts"))
+    for one in contacts if isinstance(contacts, list) else ():
+        if isinstance(one, dict):
+            name, employer = (str(one.get(key) or "").strip().lower() for key in _PERSON)
+            if name and name != employer:
+                yield name
+
+
+def _identifiers(values: Values) -> Iterator[tuple[str, str]]:
+    """An Italian organisation has one code, which 0.5 and later write as an urn."""
+    uri = values.line(("organisation", "uri"))[:_URI]
+    code = re.fullmatch(r"urn:x-italian-pa:(\S+)", uri, re.IGNORECASE)
+    if uri and not code:
+        yield "uri", uri
+    own = code[1] if code else values.line(("it", "riuso", "codiceIPA"))
+    if own:
+        yield "ipa", own.lower()[:_URI]
+
+
+def _used_by(values: Values) -> Iterator[tuple[str, str]]:
+    """Names, in newer files also names with addresses."""
+    seen: set[str] = set()
+    for path, one in values.entries(("usedBy",)):
+        uri = ""
+        if isinstance(one, dict) and {"name", "uri"} & one.keys():
+            uri = values.line((*path, "uri"))[:_URI]
+            text = values.raw((*path, "name")) or uri
+        else:
+            text = values.text_of(path, one)
+        name = values.fit(path, repair.line(text), _ADOPTER)
+        if name and name.lower() not in seen:
+            seen.add(name.lower())
+            yield name, uri
 
 
 def _language(key: str) -> str:
     """'it', 'IT', 'it_IT' and 'ita' to the form in which it is kept; '' for anything else."""
-    found = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2,4}))?", key)
-    if not found:
-        return ""
-    return _THREE.get(found[1].lower(), found[1].lower())
+    found = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*", key)
+    return _THREE.get(found[1].lower(), found[1].lower()) if found else ""
 
 
 _THREE = {"ita": "it", "eng": "en", "fra": "fr", "deu": "de", "nld": "nl"}
