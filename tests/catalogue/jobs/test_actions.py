@@ -96,7 +96,7 @@ def test_an_error_sends_the_job_back_and_is_told() -> None:
     ask()
     job = take()
     assert job is not None
-    with pytest.raises(ZeroDivisionError), actions.working_on(job):
+    with pytest.raises(ZeroDivisionError), actions.working_on(job, clock=lambda: NOW):
         _ = 1 / 0
     job.refresh_from_db()
     assert job.state == JobState.QUEUED
@@ -112,7 +112,7 @@ def test_a_waiting_job_stops_at_once_and_a_running_one_between_chunks() -> None:
     running = take()
     assert running is not None
     assert actions.stop(job=running, by=person, at=NOW).state == JobState.RUNNING
-    with actions.working_on(running):
+    with actions.working_on(running, clock=lambda: NOW):
         actions.beat(job=running, at=NOW)
         pytest.fail("the wish to stop was not heeded")
     running.refresh_from_db()
