@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
@@ -91,7 +91,7 @@ def waiting_cases() -> int:
 class Entry:
     """One line of an organisation's history; `subject` is the service that it is about."""
 
-    at: datetime
+    day: date
     words: str
     subject: str
 
@@ -128,11 +128,11 @@ _WORDS = {
 def latest_history(organisation: Organisation) -> list[Entry]:
     """The newest entries that people have words for; saving a draft is not among them."""
     events = Event.objects.filter(organisation_id=organisation.pk, kind__in=_WORDS)
-    newest = list(events.order_by("-pk")[:HISTORY])
+    newest = list(events.order_by("-occurred_on", "-pk")[:HISTORY])
     keys = {event.listing_id for event in newest if event.listing_id}
     listings = Listing.objects.filter(pk__in=keys).select_related("live_revision")
     names = {one.pk: one.live_revision.name for one in listings if one.live_revision}
     return [
-        Entry(event.recorded_at, str(_WORDS[event.kind]), names.get(event.listing_id or 0, ""))
+        Entry(event.occurred_on, str(_WORDS[event.kind]), names.get(event.listing_id or 0, ""))
         for event in newest
     ]
