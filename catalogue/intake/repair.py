@@ -15,21 +15,18 @@ _OTHER_SCHEMES = re.compile(r"(?:git\+https|git\+ssh|git|ssh)://", re.IGNORECASE
 
 def shown(text: str) -> str:
     """In normal form C, without control characters and halves of characters."""
-    return "".join(
-        one
-        for one in unicodedata.normalize("NFC", text)
-        if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"}
-    )
+    kept = (one for one in text if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"})
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def one_line(text: str) -> str:
     """One line in normal form C without odd spaces, zero width and marks that turn text round."""
     kept = "".join(
         " " if unicodedata.category(one) in {"Cc", "Cs"} else one
-        for one in unicodedata.normalize("NFC", text)
+        for one in text
         if unicodedata.category(one) != "Cf"
     )
-    return " ".join(kept.split())
+    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def line(text: str) -> str:
@@ -50,8 +47,9 @@ def shorten(text: str, limit: int) -> str:
     """At most `limit` characters, cut at a word, with a sign that it was cut."""
     if len(text) <= limit:
         return text
-    cut = text[: limit - 1]
-    return f"{cut[: cut.rfind(' ')].rstrip() if ' ' in cut.strip() else cut}…"
+    head = text[:limit]
+    cut = head[: head.rfind(" ")].rstrip() if " " in head.strip() else head[:-1]
+    return f"{cut}…"
 
 
 def address(text: str) -> str:
