@@ -58,18 +58,26 @@ def _common(field: BoundField) -> Parameters:
     return common
 
 
+def _is_heading(field: BoundField) -> bool:
+    """The one question of its page, whose label is the page's heading."""
+    return getattr(field.form, "heading", "") == field.name
+
+
 def _label(field: BoundField) -> Parameters:
-    if getattr(field.form, "heading", "") == field.name:
+    if _is_heading(field):
         return {"text": _full_label(field), "classes": "govuk-label--l", "isPageHeading": True}
     return {"text": _full_label(field), "classes": "govuk-label--s"}
 
 
-def _legend(field: BoundField) -> Parameters:
-    if getattr(field.form, "heading", "") == field.name:
-        legend = {"classes": "govuk-fieldset__legend--l", "isPageHeading": True}
-    else:
-        legend = {"classes": "govuk-fieldset__legend--s"}
-    return {"legend": {"text": _full_label(field), **legend}}
+def _fieldset(field: BoundField) -> Parameters:
+    size = "l" if _is_heading(field) else "s"
+    return {
+        "legend": {
+            "text": _full_label(field),
+            "classes": f"govuk-fieldset__legend--{size}",
+            "isPageHeading": _is_heading(field),
+        }
+    }
 
 
 def _full_label(field: BoundField) -> str:
@@ -79,31 +87,46 @@ def _full_label(field: BoundField) -> str:
     return _("%(label)s (optional)") % {"label": field.label}
 
 
-def _input(field: BoundField) -> tuple[str, Parameters]:
-    widget = field.field.widget
-    attributes = dict(widget.attrs)
-    kind = getattr(widget, "input_type", "text")
-    parameters: Parameters = {
-        "label": _label(field),
-        "type": "text" if kind == "number" else kind,
-        "classes": attributes.pop("class", ""),
+def _typed(field: BoundField) -> str:
+    value = field.value()
+    return "" if value is None else str(value)
+
+
+def _attributes(field: BoundField) -> Parameters:
+    """The widget's own attributes: those that the macros know by name, and the others.
+
+    A length is never set, or a pasted text would be cut off in silence; placeholders hide
+    what a label or hint should say.
+    """
+    given = dict(field.field.widget.attrs)
+    known: Parameters = {
+        name: given.pop(name) for name in ("autocomplete", "inputmode") if name in given
     }
+    if "spellcheck" in given:
+        known["spellcheck"] = given.pop("spellcheck") not in (False, "false")
+    known["classes"] = given.pop("class", "")
+    for name in ("maxlength", "minlength", "placeholder", "rows", "cols", "required"):
+        given.pop(name, None)
+    known["attributes"] = {name: value for name, value in given.items() if value is not False}
+    return known
+
+
+def _input(field: BoundField) -> tuple[str, Parameters]:
+    kind = getattr(field.field.widget, "input_type", "text")
+    parameters = {"label": _label(field), "type": kind, **_attributes(field)}
     if kind == "number":
-        parameters |= {"inputmode": "numeric", "classes": "govuk-input--width-5"}
+        parameters |= {"type": "text", "inputmode": "numeric", "classes": "govuk-input--width-5"}
+        parameters["attributes"] = {}
     if kind != "password":
-        parameters["value"] = "" if field.value() is None else str(field.value())
-    for name in ("autocomplete", "spellcheck", "inputmode"):
-        if name in attributes:
-            parameters[name] = attributes.pop(name)
-    attributes.pop("maxlength", None)  # a pasted text is never cut off in silence
-    parameters["attributes"] = {k: v for k, v in attributes.items() if v not in (None, False)}
+        parameters["value"] = _typed(field)
     return "govukInput", parameters
 
 
 def _textarea(field: BoundField) -> tuple[str, Parameters]:
     parameters = {
         "label": _label(field),
-        "value": "" if field.value() is None else str(field.value()),
+        "value": _typed(field),
+        **_attributes(field),
         "rows": field.field.widget.attrs.get("rows", 5),
     }
     limit = getattr(field.field, "counted", None) or getattr(field.field, "max_length", None)
@@ -112,30 +135,28 @@ def _textarea(field: BoundField) -> tuple[str, Parameters]:
     return "govukTextarea", parameters
 
 
-def _items(field: BoundField, chosen: Callable[[str], bool]) -> list[Parameters]:
+def _options(field: BoundField, *, chosen: set[str]) -> Parameters:
+    """`hints` of the form field are shown under the options that they name."""
+    hints = {str(value): str(hint) for value, hint in getattr(field.field, "hints", {}).items()}
     items = []
-    hints = getattr(field.field, "hints", {})
     for value, label in field.field.choices:  # type: ignore[attr-defined]
-        item: Parameters = {"value": str(value), "text": str(label), "checked": chosen(str(value))}
+        item: Parameters = {
+            "value": str(value),
+            "text": str(label),
+            "checked": str(value) in chosen,
+        }
         if str(value) in hints:
-            item["hint"] = {"text": str(hints[str(value)])}
+            item["hint"] = {"text": hints[str(value)]}
         items.append(item)
-    return items
+    return {"idPrefix": field.auto_id, "fieldset": _fieldset(field), "items": items}
 
 
 def _radios(field: BoundField) -> tuple[str, Parameters]:
-    value = "" if field.value() is None else str(field.value())
-    items = _items(field, lambda one: one == value)
-    return "govukRadios", {"idPrefix": field.auto_id, "fieldset": _legend(field), "items": items}
+    return "govukRadios", _options(field, chosen={_typed(field)})
 
 
 def _checkboxes(field: BoundField) -> tuple[str, Parameters]:
-    values = {str(one) for one in field.value() or []}
-    items = _items(field, lambda one: one in values)
-    return (
-        "govukCheckboxes",
-        {"idPrefix": field.auto_id, "fieldset": _legend(field), "items": items},
-    )
+    return "govukCheckboxes", _options(field, chosen={str(one) for one in field.value() or []})
 
 
 def _checkbox(field: BoundField) -> tuple[str, Parameters]:
@@ -144,42 +165,47 @@ def _checkbox(field: BoundField) -> tuple[str, Parameters]:
 
 
 def _select(field: BoundField) -> tuple[str, Parameters]:
-    value = "" if field.value() is None else str(field.value())
     items = [
-        {"value": str(key), "text": str(label), "selected": str(key) == value}
+        {"value": str(key), "text": str(label), "selected": str(key) == _typed(field)}
         for key, label in field.field.choices  # type: ignore[attr-defined]
     ]
     return "govukSelect", {"label": _label(field), "items": items}
 
 
 def _date(field: BoundField) -> tuple[str, Parameters]:
-    values = field.field.widget.format_value(field.value())
-    widths = {"day": 2, "month": 2, "year": 4}
+    typed = _typed_date(field)
     error = " govuk-input--error" if field.errors else ""
     items = [
         {
             "name": f"{field.html_name}_{part}",
-            "id": field.auto_id if part == "day" else f"{field.auto_id}_{part}",
-            "label": str(label),
-            "value": "" if values[part] in (None, 0) else str(values[part]),
-            "classes": f"govuk-input--width-{widths[part]}{error}",
+            "id": f"{field.auto_id}_{part}",
+            "label": label,
+            "value": typed[part],
+            "classes": f"govuk-input--width-{width}{error}",
         }
-        for part, label in (("day", _("Day")), ("month", _("Month")), ("year", _("Year")))
+        for part, label, width in (
+            ("day", _("Day"), 2),
+            ("month", _("Month"), 2),
+            ("year", _("Year"), 4),
+        )
     ]
-    return "govukDateInput", {
-        "fieldset": _legend(field),
-        "items": items,
-        "id": f"{field.auto_id}_date",
-    }
+    return "govukDateInput", {"id": field.auto_id, "fieldset": _fieldset(field), "items": items}
+
+
+def _typed_date(field: BoundField) -> dict[str, str]:
+    """The three parts as they were typed, however odd; the widget would drop what is no number."""
+    parts = ("day", "month", "year")
+    if field.form.is_bound:
+        return {part: field.form.data.get(f"{field.html_name}_{part}", "") for part in parts}
+    stored = field.field.widget.format_value(field.value())
+    return {part: str(stored[part] or "") for part in parts}
 
 
 def _file(field: BoundField) -> tuple[str, Parameters]:
-    many = (
-        {"multiple": "multiple"}
-        if getattr(field.field.widget, "allow_multiple_selected", False)
-        else {}
-    )
-    return "govukFileUpload", {"label": _label(field), "attributes": many}
+    attributes = _attributes(field)["attributes"]
+    if getattr(field.field.widget, "allow_multiple_selected", False):
+        attributes["multiple"] = "multiple"
+    return "govukFileUpload", {"label": _label(field), "attributes": attributes}
 
 
 _KINDS: tuple[tuple[type[forms.Widget], Callable[[BoundField], tuple[str, Parameters]]], ...] = (
@@ -200,7 +226,7 @@ def error_summary(form: forms.BaseForm) -> Markup:
         return Markup("")
     items = [{"text": str(error)} for error in form.non_field_errors()]
     items += [
-        {"text": str(field.errors[0]), "href": f"#{_first_control(field)}"}
+        {"text": str(field.errors[0]), "href": "" if field.is_hidden else f"#{_at_fault(field)}"}
         for field in form
         if field.errors
     ]
@@ -208,9 +234,11 @@ def error_summary(form: forms.BaseForm) -> Markup:
     return Markup(_macro("govukErrorSummary")(parameters))  # noqa: S704 - a macro's
 
 
-def _first_control(field: BoundField) -> str:
-    # The design system gives the first radio or checkbox the prefix alone as its id.
-    return field.auto_id
+def _at_fault(field: BoundField) -> str:
+    """The id of the first control: of radios and checkboxes it is the prefix alone."""
+    if isinstance(field.field.widget, forms.SelectDateWidget):
+        return f"{field.auto_id}_day"
+    return str(field.auto_id)
 
 
 def one_time_key() -> Markup:

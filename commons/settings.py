@@ -88,8 +88,7 @@ TEMPLATES = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates" / "django"],
-        "APP_DIRS": True,
+        "APP_DIRS": True,  # what the sign-in library says in messages and mail
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -173,6 +172,22 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, at the latest after 12 hours
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in.SignInForm",
+    "signup": "accounts.sign_in.SignUpForm",
+    "confirm_email_verification_code": "accounts.sign_in.CodeForm",
+    "change_email": "accounts.sign_in.ChangeAddressForm",
+    "reauthenticate": "accounts.sign_in.ConfirmForm",
+    "reset_password": "accounts.sign_in.ResetForm",
+    "reset_password_from_key": "accounts.sign_in.NewPasswordForm",
+    "change_password": "accounts.sign_in.ChangePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "accounts.sign_in.SecondStepForm",
+    "reauthenticate": "accounts.sign_in.SecondConfirmForm",
+    "activate_totp": "accounts.sign_in.AppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", default=0, most=10)
 

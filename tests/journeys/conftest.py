@@ -132,9 +132,9 @@ class Visitor:
 
     def sign_in(self, email: str) -> "Visitor":
         self.page.goto("/account/sign-in/")
-        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label("Password").fill("example-commons")
-        self.page.get_by_role("button", name="Sign In").click()
+        self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url("**/home/")
         return self
 
