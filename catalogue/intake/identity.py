@@ -14,7 +14,7 @@ from catalogue.intake.repair import same_address
 
 def address_of(entry: Entry) -> str:
     """What the identifiers of all entries with that address begin with."""
-    return f"{same_address(entry.url)}#"
+    return f"{same_address(entry.url).lower()}#"
 
 
 def is_shared_host(entry: Entry) -> bool:
@@ -22,10 +22,9 @@ def is_shared_host(entry: Entry) -> bool:
     return not urlsplit(entry.url).path.strip("/")
 
 
-def is_same(entry: Entry, identifier: str) -> bool:
-    """Whether an identifier is that of the entry's address and name, with or without number."""
-    own = _identifier(entry)
-    return identifier == own or identifier.startswith(f"{own}#")
+def has_name(entry: Entry, identifier: str) -> bool:
+    """Whether an identifier is that of something with the entry's name, wherever it lies."""
+    return identifier.split("#")[1] == _name(entry)
 
 
 def free_identifier(entry: Entry, taken: Collection[str]) -> str:
@@ -38,7 +37,11 @@ def free_identifier(entry: Entry, taken: Collection[str]) -> str:
 
 
 def _identifier(entry: Entry) -> str:
-    return f"{address_of(entry)}{' '.join(entry.name.lower().replace('#', ' ').split())}"
+    return f"{address_of(entry)}{_name(entry)}"
+
+
+def _name(entry: Entry) -> str:
+    return " ".join(entry.name.lower().replace("#", " ").split())
 
 
 def account_of(address: str) -> str:

@@ -5,7 +5,7 @@ from django.db.models.functions import Lower
 from django.http import Http404
 
 from accounts.models import Organisation, OrganisationIdentifier
-from catalogue.intake.identity import address_of, is_same, is_shared_host
+from catalogue.intake.identity import address_of, has_name, is_shared_host
 from catalogue.intake.readers.publiccode import Entry
 from catalogue.models import FileOutcome, IntakeFile, IntakeRun, Revision, Source
 
@@ -77,15 +77,19 @@ def others_at(entry: Entry) -> list[Source]:
 def known_source(file: IntakeFile, entry: Entry) -> Source | None:
     """The known entry of which this file is the same, or a later, state.
 
-    It has the same address and name; or the same address and path, when the name changed.
+    Of address, name and path (one with a folder in it) two must be the same. A host alone is
+    no address.
     """
-    free = _not_meant_by_others(file, others_at(entry))
-    named = [one for one in free if is_same(entry, one.identifier)]
-    at_path = [one for one in free if one.file_name == file.name and "/" in file.name]
+    in_folder = "/" in file.name
+    moved = Source.objects.filter(format=FORMAT, file_name=file.name) if in_folder else []
+    here = _not_meant_by_others(file, others_at(entry))
+    named = [one for one in here if has_name(entry, one.identifier)]
+    at_path = [one for one in here if in_folder and one.file_name == file.name]
     certain = [one for one in named if one in at_path]
-    certain += [one for one in free if one.digest == file.digest]
+    certain += [one for one in here if one.digest == file.digest]
     likely = [] if is_shared_host(entry) else [*named, *at_path]
-    return next(iter([*certain, *likely]), None)
+    elsewhere = [one for one in moved if has_name(entry, one.identifier)]
+    return next(iter([*certain, *likely, *elsewhere]), None)
 
 
 def _not_meant_by_others(file: IntakeFile, known: list[Source]) -> list[Source]:

@@ -1,10 +1,11 @@
 """One file of an import: a listing that awaits a moderator, and remarks."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import create_organisation
@@ -31,6 +32,8 @@ from catalogue.models import (
     Source,
     UnresolvedAdopter,
 )
+
+log = logging.getLogger("commons.intake")
 
 
 def take_file(*, file: IntakeFile, at: datetime) -> IntakeFile:
@@ -64,6 +67,10 @@ def take_file(*, file: IntakeFile, at: datetime) -> IntakeFile:
             return _note(file, FileOutcome.REFUSED, [found.remark(path, "", error.message)])
         except PermissionDenied as error:
             return _note(file, FileOutcome.REFUSED, [found.remark("url", "", str(error))])
+        except (DataError, IntegrityError):
+            log.exception("a file cannot be stored", extra={"file": file.pk})
+            reason = _("A value of this file cannot be stored. Tell us the number of the import.")
+            return _note(file, FileOutcome.REFUSED, [found.remark("name", "", reason)])
         outcome = FileOutcome.UPDATED if known else FileOutcome.CREATED
         return _note(file, outcome, [*found.remarks, *remarks])
 
@@ -96,9 +103,11 @@ def _take(
     revision = _draft(run, entry, language=main.language, known=known, by=by, at=at)
     values, remarks = _values(found, entry)
     for text in (main, *(text for text in entry.texts if text is not main)):
+        given = _words(text) | (values if text is main else {})
         revision = edit(
             revision=revision,
-            values=(values if text is main else {}) | _words(text),
+            # What people added to a known entry stays where the file says nothing.
+            values={name: value for name, value in given.items() if value},
             language=text.language,
             by=by,
             at=at,
@@ -154,7 +163,7 @@ def _owner(entry: Entry, by: User, at: datetime) -> Organisation:
         owner = create_organisation(
             name=name, type=OrganisationType.OTHER, place=Place.ELSEWHERE, by=by, at=at
         )
-        for scheme, value in entry.owner_identifiers:
+        for scheme, value in dict.fromkeys(entry.owner_identifiers):
             owner.identifiers.create(scheme=scheme, value=value)
     return owner
 
@@ -196,19 +205,12 @@ def _remember(
         (UnresolvedAdopter(listing=listing, name=name, uri=uri) for name, uri in entry.used_by),
         ignore_conflicts=True,
     )
-    if known is not None:
-        known.digest, known.file_name = file.digest, file.name
-        known.save(update_fields=["digest", "file_name"])
-        return []
-    others = others_at(entry)
-    Source.objects.create(
-        format=FORMAT,
-        identifier=free_identifier(entry, {one.identifier for one in others}),
-        file_name=file.name,
-        digest=file.digest,
-        listing=listing,
-    )
-    if not others:
+    others = [one for one in others_at(entry) if one != known]
+    source = known or Source(format=FORMAT, listing=listing)
+    source.identifier = free_identifier(entry, {one.identifier for one in others})
+    source.file_name, source.digest = file.name, file.digest
+    source.save()
+    if known or not others:
         return []
     reason = _("This address was taken from %(file)s already. Check that both are not one.")
     return [found.remark("url", entry.url, reason % {"file": others[0].file_name})]
