@@ -97,6 +97,14 @@ def test_more_than_a_hundred_remarks_are_cut():
     found = reading(SMALL + "usedBy:\n" + "  - [a, b]\n" * 500)
     assert len(found.remarks) == MOST_REMARKS + 1
     assert found.remarks[-1].reason == "400 more remarks are not listed. Mend these first."
+    assert (
+        len(reading(SMALL + "usedBy:\n" + "  - [a, b]\n" * MOST_REMARKS).remarks) == MOST_REMARKS
+    )
+
+
+def test_remarks_stand_in_the_order_of_the_file():
+    text = SMALL.replace("  en:", "  en-:") + "usedBy:\n  - [a, b]\ndevelopmentStatus: ready\n"
+    assert [one[0] for one in remarks_of(text)] == [4, 5, 8, 9]
 
 
 def test_what_a_remark_repeats_is_short():
@@ -117,6 +125,10 @@ def test_a_file_of_another_encoding_is_read_with_a_remark():
         assert found.entry.name == "Città"
         [remark] = found.remarks
         assert told in remark.reason
+
+
+def test_a_mark_at_the_beginning_of_a_file_is_no_column():
+    assert fault_of(b"\xef\xbb\xbfna\x00me: a").column == 3
 
 
 def test_a_remark_on_the_encoding_comes_before_all_others():
