@@ -28,7 +28,8 @@ def index(request: SignedInRequest) -> HttpResponse:
 @administrator_required
 def new(request: SignedInRequest) -> HttpResponse:
     sent = int(request.headers.get("Content-Length") or 0)
-    form = UploadForm(request.POST or None, request.FILES or None, sent=sent)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*given, sent=sent)
     if form.is_valid():
         run = start(
             files=[(file.name, file.read()) for file in form.cleaned_data["documents"]],
