@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -65,6 +66,8 @@ def new(request: SignedInRequest, organisation: str) -> HttpResponse:
 def answer(request: SignedInRequest, organisation: str, rating: int) -> HttpResponse:
     body = membership_or_404(request.user, organisation).organisation
     found = own_rating_or_404(body, rating)
+    if not may_reply(request.user, found):
+        raise PermissionDenied(_("Only editors of the publishing organisation can answer."))
     form = AnswerForm(request.POST or None, initial={"words": found.reply})
     if form.is_valid():
         reply(rating=found, words=form.cleaned_data["words"], by=request.user, at=timezone.now())

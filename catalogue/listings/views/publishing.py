@@ -1,6 +1,7 @@
 """The journey of an editor: begin, fill in, check, send."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import SignedInRequest
+from accounts.models import Organisation
 from accounts.queries import membership_or_404
 from catalogue.fields import Field, fields_of, sections_of
 from catalogue.listings.actions import (
@@ -57,6 +59,7 @@ def _row(listing: Listing) -> dict[str, object]:
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest, organisation: str) -> HttpResponse:
     body = membership_or_404(request.user, organisation).organisation
+    _only_editors(request, body)
     form = BeginForm(request.POST or None, kinds=kinds_for(body))
     if form.is_valid():
         try:
@@ -99,15 +102,27 @@ def task_list(request: SignedInRequest, organisation: str, listing: str) -> Http
 
 
 def _open(request: SignedInRequest, organisation: str, listing: str) -> Revision:
+    """To read: every member may."""
     body = membership_or_404(request.user, organisation).organisation
     return open_revision_or_404(body, listing)
+
+
+def _open_to_edit(request: SignedInRequest, organisation: str, listing: str) -> Revision:
+    revision = _open(request, organisation, listing)
+    _only_editors(request, revision.listing.organisation)
+    return revision
+
+
+def _only_editors(request: SignedInRequest, organisation: Organisation) -> None:
+    if not may_draft(request.user, organisation):
+        raise PermissionDenied(_("Only editors and owners can publish for this organisation."))
 
 
 @require_http_methods(["GET", "POST"])
 def section(
     request: SignedInRequest, organisation: str, listing: str, section: str
 ) -> HttpResponse:
-    revision = _open(request, organisation, listing)
+    revision = _open_to_edit(request, organisation, listing)
     sections = {one.name: one for one in sections_of(revision.listing.kind)}
     if section not in sections:
         return redirect("listings:edit", organisation, listing)
@@ -254,7 +269,7 @@ def begin_edit(request: SignedInRequest, organisation: str, listing: str) -> Htt
 
 @require_http_methods(["GET", "POST"])
 def take_back(request: SignedInRequest, organisation: str, listing: str) -> HttpResponse:
-    revision = _open(request, organisation, listing)
+    revision = _open_to_edit(request, organisation, listing)
     if request.method == "POST":
         try:
             withdraw(revision=revision, by=request.user, at=timezone.now())
