@@ -1,9 +1,9 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.mail import send_mail
 from django.db import transaction
-from pytest_django import SettingsWrapper
 
 from catalogue.models import Message
 from catalogue.notifications.actions import queue_message, send_waiting
@@ -16,7 +16,7 @@ def queue(key: str = "") -> Message:
     return queue_message(to="a@b.example", subject="Hello\nthere", body="Words", key=key, at=NOW)
 
 
-def test_a_mail_is_a_row_of_the_transaction_that_sends_it(settings: SettingsWrapper) -> None:
+def test_a_mail_is_a_row_of_the_transaction_that_sends_it(settings: Any) -> None:
     settings.EMAIL_BACKEND = "commons.mail.OutboxBackend"  # the test runner puts another in
     with transaction.atomic():
         send_mail("S", "B", None, ["a@b.example"])
