@@ -7,14 +7,22 @@ from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from psycopg_pool import PoolTimeout
+
+from accounts.origin import current_origin
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A plain page that needs neither database nor session; 503 while the database is away."""
+    """A page that needs neither database nor session; 503 while the database is away."""
     away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError, PoolTimeout))
     name, status = ("503.html", 503) if away else ("500.html", 500)
-    page = (settings.BASE_DIR / "templates" / name).read_bytes()
+    context = {
+        "service": settings.SERVICE_NAME,
+        "reference": current_origin.get().removeprefix("request:"),
+    }
+    # Rendered without the request, whose user would ask the database.
+    page = get_template(name).render(context)
     return HttpResponse(page, status=status, headers={"Retry-After": "30"} if away else None)
 
 
@@ -26,6 +34,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         )
     reason = str(exception) if isinstance(exception, BadRequest) else ""
     return render(request, "400.html", {"reason": reason}, status=400)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Limits are counted by the minute, or say in the form how long to wait."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,6 +1,7 @@
 """What stands around every page."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -18,12 +19,11 @@ SECTIONS = (
 )
 OWN_PLACES = ("/home/", "/workspace/", "/account/", "/moderation/", "/administration/", "/jobs/")
 FOOTER = (
-    ("pages:help", "", gettext_noop("Help pages")),
-    ("pages:contact", "", gettext_noop("Contact us")),
-    ("pages:contact", "#problem", gettext_noop("Report a problem with this page")),
-    ("pages:accessibility", "", gettext_noop("Accessibility statement")),
-    ("pages:privacy", "", gettext_noop("Privacy")),
-    ("pages:cookies", "", gettext_noop("Cookies")),
+    ("pages:help", gettext_noop("Help pages")),
+    ("pages:contact", gettext_noop("Contact us")),
+    ("pages:accessibility", gettext_noop("Accessibility statement")),
+    ("pages:privacy", gettext_noop("Privacy")),
+    ("pages:cookies", gettext_noop("Cookies")),
 )
 
 
@@ -54,10 +54,15 @@ def frame(request: HttpRequest) -> Frame:
         service=settings.SERVICE_NAME,
         banner=banner,
         items=[*_sections(request.path), *_own(request)],
-        footer=[Link(_(text), reverse(name) + anchor) for name, anchor, text in FOOTER],
+        footer=[*(Link(_(text), reverse(name)) for name, text in FOOTER), _report(request.path)],
         person=str(request.user) if request.user.is_authenticated else "",
         messages=[str(message) for message in get_messages(request)],
     )
+
+
+def _report(page: str) -> Link:
+    address = f"{reverse('pages:contact')}?{urlencode({'page': page})}#problem"
+    return Link(_("Report a problem with this page"), address)
 
 
 def _sections(path: str) -> list[Link]:

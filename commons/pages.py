@@ -1,41 +1,91 @@
 """Pages without data: help, statements, what machines ask for."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-TOPICS = {
-    "how-we-count": gettext_noop("How we count"),
-    "how-results-are-ordered": gettext_noop("How results are ordered"),
+TASKS = {
     "publish-a-service": gettext_noop("Publish a service"),
     "record-use": gettext_noop("Record that you use a service"),
 }
-STATEMENTS = ("accessibility", "contact", "cookies", "privacy")
+RULES = {
+    "how-we-count": gettext_noop("How we count"),
+    "how-results-are-ordered": gettext_noop("How results are ordered"),
+}
+STATEMENTS = {
+    "accessibility": gettext_noop("Accessibility statement"),
+    "privacy": gettext_noop("Privacy"),
+    "cookies": gettext_noop("Cookies"),
+    "contact": gettext_noop("Contact us"),
+}
 MOST_REPORT_BYTES = 8_192
+LONGEST_ADDRESS = 300
 
 
 @login_not_required
 @require_GET
 def help_index(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/help.html", {"topics": TOPICS})
+    context = {"tasks": TASKS, "rules": RULES, "statements": STATEMENTS}
+    return render(request, "pages/help.html", context)
 
 
 @login_not_required
 @require_GET
 def topic(request: HttpRequest, topic: str) -> HttpResponse:
-    if topic not in TOPICS:
+    if topic not in TASKS | RULES:
         raise Http404
-    return render(request, f"pages/{topic}.html", {"title": TOPICS[topic]})
+    return render(request, f"pages/{topic}.html", {})
 
 
 @login_not_required
 @require_GET
-def statement(request: HttpRequest, name: str) -> HttpResponse:
-    return render(request, f"pages/{name}.html", {})
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html", {})
+
+
+@login_not_required
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html", {})
+
+
+@login_not_required
+@require_GET
+def cookies(request: HttpRequest) -> HttpResponse:
+    rows = [
+        (
+            settings.SESSION_COOKIE_NAME,
+            _("Keeps you signed in."),
+            _("Until you sign out or close the browser, at most 12 hours"),
+        ),
+        (
+            settings.CSRF_COOKIE_NAME,
+            _("Makes sure that a form was sent from our own page."),
+            _("12 months"),
+        ),
+    ]
+    return render(request, "pages/cookies.html", {"cookies": rows})
+
+
+@login_not_required
+@require_GET
+def contact(request: HttpRequest) -> HttpResponse:
+    page = request.GET.get("page", "")[:LONGEST_ADDRESS]
+    context = {
+        "address": settings.CONTACT_ADDRESS,
+        "page": settings.BASE_URL + page if page.startswith("/") else "",
+    }
+    return render(request, "pages/contact.html", context)
 
 
 @login_not_required
@@ -43,6 +93,18 @@ def statement(request: HttpRequest, name: str) -> HttpResponse:
 @cache_control(max_age=86_400)
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /workspace/", "Disallow: /account/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_GET
+@cache_control(max_age=86_400)
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness, as machines look for it."""
+    page = settings.BASE_URL + reverse("pages:contact")
+    contact = f"mailto:{settings.CONTACT_ADDRESS}" if settings.CONTACT_ADDRESS else page
+    expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    lines = [f"Contact: {contact}", f"Expires: {expires}", "Preferred-Languages: en", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

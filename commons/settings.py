@@ -197,6 +197,8 @@ MAIL_RELAY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = environment.text(
     "MAIL_FROM", default="Digital commons <no-reply@commons.example>" if LOCAL else None
 )
+CONTACT_ADDRESS = environment.text("CONTACT_ADDRESS", default="")
+"""Shown on the contact page and in security.txt."""
 EMAIL_HOST = environment.text("MAIL_HOST", default="localhost")
 EMAIL_PORT = environment.number("MAIL_PORT", default=587, least=1, most=65535)
 EMAIL_HOST_USER = environment.text("MAIL_USER", default="")
