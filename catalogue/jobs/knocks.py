@@ -6,7 +6,6 @@ logged and hurts nobody.
 
 import logging
 import time
-from functools import partial
 
 from celery import current_app
 from django.db import transaction
@@ -19,7 +18,7 @@ _quiet_until = 0.0
 
 def knock(task: str) -> None:
     """Wakes one task by name, after the commit."""
-    transaction.on_commit(partial(_ring, task), robust=True)
+    transaction.on_commit(lambda: _ring(task), robust=True)
 
 
 def _ring(task: str) -> None:

@@ -156,3 +156,59 @@ def test_a_dead_job_gets_its_attempts_back_from_an_administrator(administrator: 
         actions.try_again(job=job, by=factories.person(), at=NOW)
     again = actions.try_again(job=job, by=administrator, at=NOW)  # type: ignore[arg-type]
     assert (again.state, again.attempts) == (JobState.QUEUED, 0)
+
+
+def test_an_abandoned_job_waits_again_at_once_and_dies_after_its_last_attempt() -> None:
+    ask()
+    at = NOW
+    for attempt in range(1, 7):
+        job = take(at=at)
+        assert job is not None
+        assert job.attempts == attempt
+        at += timedelta(seconds=121)
+        actions.take_back(at=at)
+    assert take(at=at + timedelta(days=1)) is None
+    assert Job.objects.get().state == JobState.DEAD
+
+
+def test_an_abandoned_job_that_was_to_stop_is_stopped() -> None:
+    person = factories.person()
+    actions.request(kind=KIND, key="a", by=person, at=NOW)
+    job = take()
+    assert job is not None
+    actions.stop(job=job, by=person, at=NOW)
+    actions.take_back(at=NOW + timedelta(seconds=121))
+    assert Job.objects.get().state == JobState.CANCELLED
+
+
+def test_a_job_within_its_lease_is_left_alone() -> None:
+    ask()
+    take()
+    actions.take_back(at=NOW + timedelta(seconds=119))
+    assert Job.objects.get().state == JobState.RUNNING
+
+
+def test_a_chunk_that_ends_well_uses_up_no_attempt() -> None:
+    ask()
+    for _ in range(10):
+        job = take()
+        assert job is not None
+        actions.hand_on(job=job, at=NOW)
+    assert Job.objects.get().attempts == 0
+
+
+def test_no_two_claims_have_the_same_name() -> None:
+    assert len({actions.worker_name() for _ in range(100)}) == 100
+
+
+def test_an_error_with_a_character_that_the_database_refuses_is_kept_without_it() -> None:
+    ask()
+    job = take()
+    assert job is not None
+    actions.fail(job=job, error="a\0b" + "x" * 2_000, at=NOW)
+    assert Job.objects.get().error.startswith("a b")
+
+
+def test_the_delay_is_the_same_for_the_same_job_and_attempt() -> None:
+    assert actions.retry_delay(7, 1) == actions.retry_delay(7, 1)
+    assert round(actions.retry_delay(1, 1).total_seconds(), 3) == 34.064
