@@ -1,10 +1,14 @@
-"""A request whose user is certain, as a type, and who may open the pages of a site role."""
+"""A request whose user is certain, as a type, and who may open which page."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
+from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from accounts.models import User
 
@@ -35,3 +39,26 @@ def _only(view: View, allowed: Callable[[User], bool]) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def fresh_sign_in_required(view: View) -> View:
+    """Asks for the password again where the sign-in is older than five minutes."""
+    guarded: View = reauthentication_required(view)
+    return guarded
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The page of a limit, which is counted by the minute."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
+def invitation_token(request: HttpRequest) -> str:
+    """The token of the invitation to which sign-up will lead back; '' when there is none."""
+    onward = request.POST.get("next") or request.GET.get("next") or ""
+    try:
+        match = resolve(urlsplit(onward).path)
+    except (Resolver404, ValueError):
+        return ""
+    return str(match.kwargs["token"]) if match.view_name == "accounts:invitation" else ""

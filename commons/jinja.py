@@ -80,6 +80,7 @@ def environment(**options: Any) -> Environment:
         "day_label": day_label,
         "markdown": to_html,
         "moment": moment,
+        "month": month,
         "number": number,
         "short_date": short_date,
         "slug": slugify,
@@ -100,6 +101,11 @@ def long_date(value: date | datetime) -> str:
 def short_date(value: date | datetime) -> str:
     """23 Nov 2026, for tables."""
     return format_date(_local_day(value), "d MMM yyyy", locale=LOCALE).replace("Sept", "Sep")
+
+
+def month(value: date | datetime) -> str:
+    """November 2026."""
+    return format_date(_local_day(value), "MMMM yyyy", locale=LOCALE)
 
 
 def day_label(value: object) -> str:

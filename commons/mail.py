@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from accounts.letters import KIND_HEADER
 from catalogue.notifications.actions import queue_message
 
 
@@ -11,6 +12,9 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for mail in email_messages:
+            kind = mail.extra_headers.get(KIND_HEADER, "notice")
             for address in mail.recipients():
-                queue_message(to=address, subject=str(mail.subject), body=str(mail.body))
+                queue_message(
+                    to=address, subject=str(mail.subject), body=str(mail.body), kind=kind
+                )
         return len(email_messages)

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "commons.middleware.acting_once",
     "commons.middleware.seeing_other",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "commons.urls"
@@ -164,31 +165,47 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.NameForm"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.entrance.SignInForm",
+    "signup": "accounts.forms.entrance.SignUpForm",
+    "confirm_email_verification_code": "accounts.forms.entrance.ConfirmAddressForm",
+    "reset_password": "accounts.forms.entrance.ResetPasswordForm",
+    "confirm_password_reset_code": "accounts.forms.entrance.ResetCodeForm",
+    "reset_password_from_key": "accounts.forms.entrance.NewPasswordForm",
+    "change_password": "accounts.forms.entrance.ChangePasswordForm",
+    "reauthenticate": "accounts.forms.entrance.PasswordAgainForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+# `login_account` is our own limit (accounts/adapter.py); all are counted in the database.
+ACCOUNT_RATE_LIMITS = {
+    "login": "10/m/ip",
+    "login_failed": "5/5m/key",
+    "login_account": "100/h/key",
+    "signup": "10/m/ip",
+    "confirm_email": "1/10s/key",
+    "reset_password": "10/m/ip,5/5m/key",
+    "reset_password_from_key": "10/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, at the latest after 12 hours
-ACCOUNT_FORMS = {
-    "login": "accounts.sign_in.SignInForm",
-    "signup": "accounts.sign_in.SignUpForm",
-    "confirm_email_verification_code": "accounts.sign_in.CodeForm",
-    "change_email": "accounts.sign_in.ChangeAddressForm",
-    "reauthenticate": "accounts.sign_in.ConfirmForm",
-    "reset_password": "accounts.sign_in.ResetForm",
-    "reset_password_from_key": "accounts.sign_in.NewPasswordForm",
-    "change_password": "accounts.sign_in.ChangePasswordForm",
-}
-MFA_FORMS = {
-    "authenticate": "accounts.sign_in.SecondStepForm",
-    "reauthenticate": "accounts.sign_in.SecondConfirmForm",
-    "activate_totp": "accounts.sign_in.AppForm",
-}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.entrance.SecondStepForm",
+    "reauthenticate": "accounts.forms.entrance.SecondStepAgainForm",
+    "activate_totp": "accounts.forms.entrance.AppForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", default=0, most=10)
 
 # Mail is a row first; a task hands it to this relay, or leaves it in the local mailbox.

@@ -15,4 +15,5 @@ if settings.LOCAL:
     urlpatterns.append(path("mailbox/", include("catalogue.notifications.urls")))
 
 handler400 = "commons.faults.bad_request"
+handler429 = "accounts.http.too_many"
 handler500 = "commons.faults.server_error"

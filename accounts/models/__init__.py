@@ -1,7 +1,7 @@
 """People, organisations, who belongs where, and the ledger of what happened."""
 
 from accounts.models.event import Event, record_event
-from accounts.models.membership import Invitation, Membership, Role
+from accounts.models.membership import Invitation, JoinRequest, Membership, Role, token_digest
 from accounts.models.organisation import (
     Organisation,
     OrganisationDomain,
@@ -15,6 +15,7 @@ from accounts.models.user import SiteRole, User
 __all__ = [
     "Event",
     "Invitation",
+    "JoinRequest",
     "Membership",
     "Organisation",
     "OrganisationDomain",
@@ -26,4 +27,5 @@ __all__ = [
     "SizeBand",
     "User",
     "record_event",
+    "token_digest",
 ]

@@ -1,3 +1,4 @@
+import hashlib
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -9,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organisation import Organisation
+from accounts.models.user import User
 
 
 class Role(models.TextChoices):
@@ -42,9 +44,16 @@ class Membership(models.Model):
         return f"{self.person_id} as {self.role} of {self.organisation_id}"
 
 
+def token_digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, *, at: datetime) -> Self:
         return self.filter(answered_at__isnull=True, expires_at__gt=at)
+
+    def with_token(self, token: str) -> Self:
+        return self.filter(token_digest=token_digest(token))
 
 
 @pghistory.track(exclude=["email"])
@@ -93,3 +102,59 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.organisation_id}"
+
+    def is_for(self, person: User) -> bool:
+        return self.email.lower() == person.email.lower()
+
+    def is_open(self, *, at: datetime) -> bool:
+        return self.answered_at is None and self.expires_at > at
+
+
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def open(self) -> Self:
+        return self.filter(answered_at__isnull=True)
+
+
+@pghistory.track()
+class JoinRequest(models.Model):
+    """A person whose verified address is of the organisation's domain asks to be a member.
+
+    Answered by an owner, or by who asked: that takes it back.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="join_requests"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="join_requests"
+    )
+    asked_at = models.DateTimeField()
+    accepted = models.BooleanField(default=False)
+    reason = models.CharField(max_length=500, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="join_requests_answered",
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[JoinRequestQuerySet] = JoinRequestQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, accepted=False)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="join_request_answered_at_with_by",
+            ),
+            models.UniqueConstraint(
+                "organisation",
+                "asked_by",
+                condition=Q(answered_at__isnull=True),
+                name="join_request_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_by_id} asks to join {self.organisation_id}"

@@ -171,7 +171,12 @@ class OrganisationDomain(models.Model):
     domain = models.CharField(max_length=253)
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("domain"), name="domain_of_one_organisation")]
+        constraints = [
+            models.UniqueConstraint(Lower("domain"), name="domain_of_one_organisation"),
+            models.CheckConstraint(
+                condition=Q(domain=Lower("domain")), name="domain_in_small_letters"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.domain

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self, *, at: datetime) -> Self:
-        return self.filter(sent_at__isnull=True, due_at__lte=at)
+        """Not sent, due, and still worth sending."""
+        return self.filter(sent_at__isnull=True, due_at__lte=at, keep_until__gt=at)
 
 
 class Message(models.Model):

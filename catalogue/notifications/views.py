@@ -1,5 +1,6 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -11,6 +12,8 @@ NEWEST = 50
 @login_not_required
 @require_GET
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """All mail of this machine; routed only where LOCAL is 1."""
+    """All mail of this machine; nowhere else is there such a page."""
+    if not settings.LOCAL:
+        raise Http404
     messages = Message.objects.exclude(body="").order_by("-made_at", "-pk")[:NEWEST]
     return render(request, "catalogue/notifications/mailbox.html", {"mails": messages})
