@@ -36,13 +36,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", {"reason": reason}, status=400)
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """Limits are counted by the minute, or say in the form how long to wait."""
-    response = render(request, "429.html", status=429)
-    response["Retry-After"] = "60"
-    return response
-
-
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page stood open longer than the sign-in, or cookies are off."""
     return render(request, "403_csrf.html", status=403)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -44,6 +45,11 @@ def _use_role(role: str | None) -> None:
     kept = [part for part in options["options"].split("-c ") if part and "role=" not in part]
     kept += [f"role={role}"] if role else []
     options["options"] = " ".join(f"-c {part.strip()}" for part in kept)
+
+
+@pytest.fixture(autouse=True)
+def _mail_goes_to_the_outbox(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "commons.mail.OutboxBackend"  # the plugin puts another in
 
 
 @pytest.fixture

@@ -1,0 +1,179 @@
+"""Every address answers every role as the table says; another organisation's are unfound."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
+
+from accounts.actions import ask_to_join, invite
+from accounts.models import OrganisationDomain
+from catalogue.intake.actions.runs import start
+from catalogue.models import Chart
+from tests import factories
+from tests.addresses import ADDRESSES
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+ROLES = ("anonymous", "account", "member", "editor", "owner", "moderator", "administrator")
+INSIDE = ("member", "editor", "owner")
+METHODS = ("post", "put", "patch", "delete")
+CHECKED = {name: one for name, one in ADDRESSES.items() if one.least != "exempt"}
+
+
+def all_names(patterns: list[Any], space: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from all_names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert set(all_names(get_resolver().url_patterns)) == set(ADDRESSES)
+
+
+class World:
+    """One organisation with something behind every address, and one person of each role."""
+
+    def __init__(self) -> None:
+        body = factories.organisation()
+        self.people = {role: factories.member_of(body, role=role) for role in INSIDE}
+        self.people["account"] = factories.person()
+        self.people["moderator"] = factories.person(site_role="moderator")
+        self.people["administrator"] = factories.person(site_role="administrator")
+        self.keys = self._things(body)
+
+    def _things(self, body: Any) -> dict[str, Any]:
+        owner, member = self.people["owner"], self.people["member"]
+        listing = factories.live_listing(organisation=body)
+        draft = factories.draft(organisation=body)
+        sent = factories.draft(state="submitted")
+        used = factories.adoption(organisation=body, listing=listing)
+        rating = factories.rating(listing=listing)
+        invited = invite(
+            organisation=body, email="x@y.example", role="member", by=owner, at=timezone.now()
+        )
+        asked = ask_to_join(organisation=body, by=self._neighbour(body), at=timezone.now())
+        run = start(
+            files=[("publiccode.yml", b"name: x")],
+            by=self.people["administrator"],
+            at=timezone.now(),
+        )
+        run.job.asked_by = self.people["account"]
+        run.job.save()
+        Chart.objects.create(
+            key="listing:1:adoption", columns=["a"], rows=[["b"]], rows_digest="", specification={},
+            digest="a" * 64, wide="<svg/>", narrow="<svg/>",
+            computed_at=timezone.now(), as_of=timezone.now(),
+        )  # fmt: skip
+        return {
+            "organisation": body.slug, "listing": draft.listing.slug, "LISTING": listing.slug,
+            "membership": member.memberships.get().pk, "adoption": used.pk, "rating": rating.pk,
+            "revision": sent.pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
+            "section": "about", "facet": "kind", "topic": "how-we-count", "digest": "a" * 64,
+            "width": "wide", "key": "listing:1:adoption", "slug": "", "invitation_id": invited.invitation.pk,
+            "request_id": asked.pk,
+        }  # fmt: skip
+
+    def _neighbour(self, body: Any) -> Any:
+        """Somebody whose address belongs to a domain of the organisation."""
+        OrganisationDomain.objects.create(organisation=body, domain="body.example")
+        email = "neighbour@body.example"
+        person = factories.person(email=email)
+        EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+        return person
+
+    def address(self, name: str) -> str:
+        keys = dict(self.keys)
+        if name.startswith("capabilities"):
+            keys["slug"] = factories.capability().slug
+        elif name.startswith("organisations") or name in {
+            "adoption:uses",
+            "adoption:reused_by",
+            "statistics:organisation",
+        }:
+            keys["slug"] = keys["organisation"]
+        else:
+            keys["slug"] = keys["LISTING"]
+        return self._reverse(name, keys)
+
+    def _reverse(self, name: str, keys: dict[str, Any]) -> str:
+        found = _parameters(name)
+        try:
+            path = reverse(name, kwargs={key: keys[key] for key in found})
+        except NoReverseMatch:  # pragma: no cover - says what is missing
+            pytest.fail(f"{name} needs {found}")
+        query = ADDRESSES[name].query.replace("LISTING", keys["LISTING"])
+        return f"{path}?{query}" if query else path
+
+    def client(self, role: str) -> Client:
+        return Client() if role == "anonymous" else signed_in(self.people[role])
+
+
+def _parameters(name: str) -> set[str]:
+    resolver: Any = get_resolver()
+    *spaces, last = name.split(":")
+    for space in spaces:
+        resolver = resolver.namespace_dict[space][1]
+    (possibilities, *_), *_ = resolver.reverse_dict.getlist(last)
+    return set(possibilities[0][1])
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+INSIDE_ONLY = {
+    "member": {"member": 200, "editor": 200, "owner": 200},
+    "editor": {"member": 403, "editor": 200, "owner": 200},
+    "owner": {"member": 403, "editor": 403, "owner": 200},
+    "self": {"member": 200, "editor": 403, "owner": 200},
+}
+STAFF = {
+    "moderator": {"moderator": 200},
+    "administrator": {"administrator": 200},
+    "asker": {"account": 200, "administrator": 200},
+}
+EVERYBODY = {
+    "public": dict.fromkeys(ROLES, 200),
+    "letter": dict.fromkeys(ROLES, 200),
+    "account": dict.fromkeys(ROLES, 200) | {"anonymous": 302},
+    "chooser": dict.fromkeys(ROLES, 200) | dict.fromkeys(("anonymous", *INSIDE), 302),
+}
+UNFOUND = dict.fromkeys(ROLES, 404) | {"anonymous": 302}
+ANSWERS = EVERYBODY | {least: UNFOUND | some for least, some in (INSIDE_ONLY | STAFF).items()}
+
+
+@pytest.mark.parametrize("name", sorted(CHECKED))
+def test_each_role_gets_what_the_table_says(name: str, world: World) -> None:
+    address = world.address(name)
+    answers = {role: world.client(role).get(address).status_code for role in ROLES}
+    if CHECKED[name].post:
+        assert answers == dict.fromkeys(ROLES, 405) | {"anonymous": answers["anonymous"]}
+        assert answers["anonymous"] in {302, 405}  # the sign-in may come before the method
+    else:
+        assert answers == ANSWERS[CHECKED[name].least]
+
+
+@pytest.mark.parametrize("name", sorted(n for n, a in CHECKED.items() if a.least in INSIDE_ONLY))
+def test_another_organisation_s_pages_are_unfound(name: str, world: World) -> None:
+    address = world.address(name)
+    stranger = factories.member_of(factories.organisation(), role="owner")
+    method = "post" if CHECKED[name].post else "get"
+    assert getattr(signed_in(stranger), method)(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(n for n, a in CHECKED.items() if a.least == "public"))
+def test_public_pages_take_no_other_method(name: str, world: World) -> None:
+    if CHECKED[name].post:
+        return
+    address = world.address(name)
+    codes = {method: getattr(Client(), method)(address).status_code for method in METHODS}
+    assert codes == dict.fromkeys(METHODS, 405)
