@@ -1,6 +1,5 @@
 """The sign-in library's forms in our words."""
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.http import invitation_token
 from accounts.permissions import may_sign_up
+from accounts.visible import one_line
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -99,8 +99,7 @@ class SignUpForm(InOurWords, account.SignupForm):
 
     def clean_name(self) -> str:
         """Without characters that cannot be seen, which could pass one name off as another."""
-        name = unicodedata.normalize("NFC", self.cleaned_data["name"])
-        seen = "".join(one for one in name if unicodedata.category(one)[0] != "C")
+        seen = one_line(self.cleaned_data["name"])
         if not seen:
             raise forms.ValidationError(WORDS["name"].required)
         return seen

@@ -79,9 +79,9 @@ class Organisation(models.Model):
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200)
-    type = models.CharField(max_length=30, choices=OrganisationType.choices)
-    size_band = models.CharField(max_length=2, choices=SizeBand.choices, blank=True)
-    place = models.CharField(max_length=30, choices=Place.choices, blank=True)
+    type = models.CharField(max_length=30, choices=OrganisationType)
+    size_band = models.CharField(max_length=2, choices=SizeBand, blank=True)
+    place = models.CharField(max_length=30, choices=Place, blank=True)
     description = models.CharField(max_length=300, blank=True)
     website = models.URLField(blank=True)
     parent = models.ForeignKey(

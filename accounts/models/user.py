@@ -35,7 +35,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"))
     name = models.CharField(_("full name"), max_length=100)
     site_role = models.CharField(
-        max_length=20, choices=SiteRole.choices, default=SiteRole.NONE, blank=True
+        max_length=20, choices=SiteRole, default=SiteRole.NONE, blank=True
     )
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(default=timezone.now)

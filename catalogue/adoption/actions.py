@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User, record_event
 from catalogue.adoption.permissions import may_adopt, may_confirm
+from catalogue.dates import add_months
 from catalogue.models import Adoption, ContactPolicy, Listing, Stage
 from catalogue.models.adoption import IN_USE, STEPS_BACK, STEPS_FORWARD
-from catalogue.models.dates import add_months
 
 LAPSE_MONTHS = 12
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from accounts.visible import one_line
+
 FILLERS = frozenset(
     {"", "-", ".", "n/a", "na", "none", "null", "tbd", "t.b.d.", "todo", "undefined"}
 )
@@ -19,18 +21,8 @@ def shown(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def one_line(text: str) -> str:
-    """One line in normal form C without odd spaces, zero width and marks that turn text round."""
-    kept = "".join(
-        " " if unicodedata.category(one) in {"Cc", "Cs"} else one
-        for one in text
-        if unicodedata.category(one) != "Cf"
-    )
-    return " ".join(unicodedata.normalize("NFC", kept).split())
-
-
 def line(text: str) -> str:
-    """One line as above; '' for a filler."""
+    """One line, as it can be seen; '' for a filler."""
     found = one_line(text)
     low = found.lower()
     return "" if low in FILLERS or _FILLER.fullmatch(low) else found

@@ -1,12 +1,12 @@
-"""What differs between two revisions, field by field."""
+"""What differs between the values of two revisions, field by field."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from catalogue.fields import Field, FieldType, fields_of
-from catalogue.models import Revision
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,14 @@ class Change:
     new: str
 
 
-def changes(old: Revision | None, new: Revision, *, kind: str) -> list[Change]:
-    """Every field that differs, in the order of the form; all that is given when all is new."""
+def changes(old: Mapping[str, object], new: Mapping[str, object], *, kind: str) -> list[Change]:
+    """Every field that differs, in the order of the form; all that is given when all is new.
+
+    Both hold values by the name of the field; one that is missing is one that is not given.
+    """
     found = []
     for field in fields_of(kind):
-        before = shown(field, old.value_of(field.name, language=new.language)) if old else ""
-        after = shown(field, new.value_of(field.name, language=new.language))
+        before, after = shown(field, old.get(field.name)), shown(field, new.get(field.name))
         if before != after:
             found.append(Change(field.label, _state(before, after), before, after))
     return found

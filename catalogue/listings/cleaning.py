@@ -7,12 +7,9 @@ WrongValue with words that say what to do.
 import unicodedata
 from urllib.parse import urlsplit
 
+from accounts.visible import one_line
 from catalogue.fields import Field, FieldType
 
-# Spaces that join or vanish, and marks that turn text round, hide what a name really says.
-_UNSEEN = dict.fromkeys(
-    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-)
 MOST_CHOICES = 50
 
 
@@ -42,11 +39,6 @@ def clean(field: Field, value: object) -> object:
             return [_choice(field, one) for one in _several(field, value)]
         case FieldType.CAPABILITIES:
             return _capabilities(field, value)
-
-
-def one_line(text: str) -> str:
-    """One line in normal form C, without odd spaces and marks that nobody sees."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_UNSEEN).split())
 
 
 def _text(field: Field, value: object) -> str:

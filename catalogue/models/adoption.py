@@ -74,8 +74,8 @@ class Adoption(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="adoptions"
     )
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="adoptions")
-    stage = models.CharField(max_length=15, choices=Stage.choices)
-    proposed_stage = models.CharField(max_length=15, choices=Stage.choices, blank=True)
+    stage = models.CharField(max_length=15, choices=Stage)
+    proposed_stage = models.CharField(max_length=15, choices=Stage, blank=True)
     scope = models.CharField(max_length=300, blank=True)
     started_on = models.DateField(null=True, blank=True)
     live_from = models.DateField(null=True, blank=True)
@@ -83,7 +83,7 @@ class Adoption(models.Model):
     evidence = models.URLField(max_length=300, blank=True)
     replaces = models.CharField(max_length=200, blank=True)
     contact_policy = models.CharField(
-        max_length=10, choices=ContactPolicy.choices, default=ContactPolicy.ASK
+        max_length=10, choices=ContactPolicy, default=ContactPolicy.ASK
     )
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="adoptions_declared"

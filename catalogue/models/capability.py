@@ -22,7 +22,7 @@ class Capability(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     wardley_stage = models.CharField(
-        max_length=10, choices=WardleyStage.choices, default=WardleyStage.PRODUCT
+        max_length=10, choices=WardleyStage, default=WardleyStage.PRODUCT
     )
 
     class Meta:

@@ -18,7 +18,7 @@ class Decision(models.Model):
     """What a moderator decided on a submitted revision, and why."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="decisions")
-    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    outcome = models.CharField(max_length=20, choices=Outcome)
     reason = models.CharField(max_length=500, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"

@@ -47,9 +47,7 @@ class IntakeFile(models.Model):
     name = models.CharField(max_length=500)
     digest = models.CharField(max_length=64)
     content = models.BinaryField(null=True)
-    outcome = models.CharField(
-        max_length=10, choices=FileOutcome.choices, default=FileOutcome.WAITING
-    )
+    outcome = models.CharField(max_length=10, choices=FileOutcome, default=FileOutcome.WAITING)
     listing = models.ForeignKey(
         Listing, on_delete=models.SET_NULL, null=True, related_name="intake_files"
     )

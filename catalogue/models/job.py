@@ -38,7 +38,7 @@ class Job(models.Model):
     args = models.JSONField(default=dict)
     priority = models.PositiveSmallIntegerField(default=5)
     due_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     max_attempts = models.PositiveSmallIntegerField(default=6)
     locked_by = models.CharField(max_length=100, blank=True)

@@ -53,9 +53,7 @@ class Listing(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="listings"
     )
-    state = models.CharField(
-        max_length=15, choices=ListingState.choices, default=ListingState.UNPUBLISHED
-    )
+    state = models.CharField(max_length=15, choices=ListingState, default=ListingState.UNPUBLISHED)
     live_revision = models.OneToOneField(
         "catalogue.Revision", on_delete=models.PROTECT, null=True, related_name="live_on"
     )

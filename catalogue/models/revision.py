@@ -67,9 +67,7 @@ class Revision(models.Model):
     """
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="revisions")
-    state = models.CharField(
-        max_length=20, choices=RevisionState.choices, default=RevisionState.DRAFT
-    )
+    state = models.CharField(max_length=20, choices=RevisionState, default=RevisionState.DRAFT)
     name = models.CharField(max_length=100)
     language = models.CharField(max_length=8, default="en")
     facts = models.JSONField(default=dict)
@@ -129,6 +127,11 @@ class Revision(models.Model):
         """Its text in that language, or else in its own, from texts already loaded."""
         texts = {text.language: text for text in self.texts.all()}
         return texts.get(language) or texts.get(self.language)
+
+    def values(self, *, language: str = "") -> dict[str, object]:
+        """Every field of the schema by its name; texts in that language, or else in its own."""
+        language = language or self.language
+        return {name: self.value_of(name, language=language) for name in BY_NAME}
 
     def value_of(self, name: str, *, language: str = "en") -> object:
         """The value of one field of the schema, from rows already loaded; None: not given."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import SignedInRequest, moderator_required
-from catalogue.listings.changes import changes
+from catalogue.listings.changes import Change, changes
 from catalogue.listings.problems import problems_of
 from catalogue.models import Kind, Outcome, Revision, RevisionState
 from catalogue.moderation.actions import AlreadyDecided, approve, ask_for_changes, refuse
@@ -54,7 +54,7 @@ def case(request: SignedInRequest, revision: int) -> HttpResponse:
     context = {
         "revision": found,
         "listing": found.listing,
-        "changes": changes(_before(found), found, kind=found.listing.kind),
+        "changes": _changes(found),
         "problems": problems_of(found),
         "warnings": warnings_of(found),
         "decisions": decisions_on(found),
@@ -64,9 +64,11 @@ def case(request: SignedInRequest, revision: int) -> HttpResponse:
     return render(request, "catalogue/moderation/case.html", context)
 
 
-def _before(revision: Revision) -> Revision | None:
+def _changes(revision: Revision) -> list[Change]:
+    """From what is live now; everything is new where nothing is, or where this is what is live."""
     live = revision.listing.live_revision
-    return live if live and live.pk != revision.pk else None
+    before = live.values(language=revision.language) if live and live != revision else {}
+    return changes(before, revision.values(), kind=revision.listing.kind)
 
 
 @require_http_methods(["GET", "POST"])

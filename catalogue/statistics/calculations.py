@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from catalogue.models.dates import add_months, month_end
+from catalogue.dates import add_months, month_end
 
 IN_USE = frozenset({"live", "leaving"})
 

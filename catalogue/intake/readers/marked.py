@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from accounts.visible import one_line
 from catalogue.intake import repair
 from catalogue.intake.readers.mistakes import in_plain_words
 
@@ -68,7 +69,7 @@ class Marked:
 
 
 def short(value: object) -> str:
-    return repair.shorten(repair.one_line(str(value)[:1_000]), 80)
+    return repair.shorten(one_line(str(value)[:1_000]), 80)
 
 
 def load(raw: bytes) -> Marked:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from accounts.visible import one_line
 from catalogue.intake import repair
 from catalogue.intake.readers.marked import Marked, Path, Refused, Remark, load
 from catalogue.intake.readers.values import Values
@@ -189,7 +190,7 @@ def _text_in(values: Values, path: Path, language: str) -> Text:
     summary = values.limited((*path, "shortDescription"), _SUMMARY)
     summary = summary or values.limited((*path, "genericName"), _SUMMARY)
     if description and not summary:
-        summary = repair.shorten(repair.one_line(description.split("\n")[0]), _SUMMARY)
+        summary = repair.shorten(one_line(description.split("\n")[0]), _SUMMARY)
         reason = "There is no short description. The beginning of the long one was taken."
         values.remark((*path, "shortDescription"), summary, reason)
     return Text(language, summary, description, tuple(_features(values, (*path, "features"))))

@@ -6,6 +6,7 @@ Whatever is read otherwise than it stands, or left out, gets a remark on its lin
 from collections.abc import Iterator
 from typing import Any
 
+from accounts.visible import one_line
 from catalogue.intake import repair
 from catalogue.intake.readers.marked import Marked, Path
 
@@ -58,7 +59,7 @@ class Values:
         return repair.shorten(text, limit)
 
     def address(self, path: Path) -> str:
-        given = repair.one_line(self.raw(path))
+        given = one_line(self.raw(path))
         found = repair.address(given)
         if repair.line(given) and not found:
             self.remark(path, given, "This is no full web address. It was left out.")

@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import OrganisationType, Place, SizeBand
+from catalogue.dates import add_months
 from catalogue.jobs.ledger import mark_all_read
 from catalogue.management.demonstration.capabilities import GROUPS, NEEDS
 from catalogue.management.demonstration.organisations import PLACES
 from catalogue.management.demonstration.story import BRANDS, LICENCES, PHASES
 from catalogue.models import Capability
-from catalogue.models.dates import add_months
 
 SEED = 7
 DAYS = 3 * 365
