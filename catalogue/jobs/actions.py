@@ -12,12 +12,12 @@ from typing import Any
 
 import pghistory
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import User, record_event
 from accounts.origin import current_origin
 from catalogue.jobs.knocks import knock_job
 from catalogue.models import Job, JobState
@@ -169,13 +169,22 @@ def stop(*, job: Job, by: User, at: datetime) -> Job:
     """
     if not (by.is_administrator or job.asked_by_id == by.pk):
         raise PermissionDenied(_("Only whoever asked for it can stop it."))
-    over = {"state": JobState.CANCELLED, "finished_at": at}
-    if not Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(**over):
-        running = Job.objects.filter(pk=job.pk, state=JobState.RUNNING)
-        if not running.update(stop_asked=True):
-            raise NotStoppable(_("This task is over, so it cannot be stopped."))
+    with transaction.atomic():
+        if _ask_to_stop(job, at):
+            record_event(kind="job.stopped", subject_id=job.pk, version=1, at=at, by=by)
     job.refresh_from_db()
     return job
+
+
+def _ask_to_stop(job: Job, at: datetime) -> bool:
+    """False where it was asked before."""
+    over = {"state": JobState.CANCELLED, "finished_at": at}
+    if Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(**over):
+        return True
+    running = Job.objects.filter(pk=job.pk, state=JobState.RUNNING)
+    if not running.exists():
+        raise NotStoppable(_("This task is over, so it cannot be stopped."))
+    return bool(running.filter(stop_asked=False).update(stop_asked=True))
 
 
 def cancel_running(*, job: Job, at: datetime) -> None:
@@ -192,8 +201,14 @@ def try_again(*, job: Job, by: User, at: datetime) -> Job:
         raise PermissionDenied(_("Only administrators can start a failed task again."))
     dead = Job.objects.filter(pk=job.pk, state=JobState.DEAD)
     fresh = {"attempts": 0, "due_at": at, "finished_at": None, "stop_asked": False}
-    if dead.update(state=JobState.QUEUED, **fresh):
-        knock_job(job.kind)
+    with transaction.atomic():
+        if dead.update(state=JobState.QUEUED, **fresh):
+            # A job has no version, and may fail for good more than once.
+            version = int(at.timestamp())
+            record_event(
+                kind="job.started_again", subject_id=job.pk, version=version, at=at, by=by
+            )
+            knock_job(job.kind)
     job.refresh_from_db()
     return job
 

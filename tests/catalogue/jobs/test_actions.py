@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts.models import Event
 from catalogue.jobs import actions
 from catalogue.models import Job, JobState
 from tests import factories
@@ -121,6 +122,17 @@ def test_a_waiting_job_stops_at_once_and_a_running_one_between_chunks() -> None:
         actions.stop(job=running, by=person, at=NOW)
 
 
+def test_the_wish_to_stop_counts_once_and_stands_in_the_ledger() -> None:
+    person = factories.person()
+    actions.request(kind=KIND, key="r", by=person, at=NOW)
+    running = take()
+    assert running is not None
+    for _ in range(2):
+        actions.stop(job=running, by=person, at=NOW)
+    told = Event.objects.filter(kind="job.stopped", subject_id=running.pk)
+    assert [event.actor_id for event in told] == [person.pk]
+
+
 def test_only_whoever_asked_and_administrators_stop_it(administrator: object) -> None:
     job = ask()
     with pytest.raises(PermissionDenied):
@@ -156,6 +168,7 @@ def test_a_dead_job_gets_its_attempts_back_from_an_administrator(administrator: 
         actions.try_again(job=job, by=factories.person(), at=NOW)
     again = actions.try_again(job=job, by=administrator, at=NOW)  # type: ignore[arg-type]
     assert (again.state, again.attempts) == (JobState.QUEUED, 0)
+    assert Event.objects.filter(kind="job.started_again", subject_id=job.pk).count() == 1
 
 
 def test_an_abandoned_job_waits_again_at_once_and_dies_after_its_last_attempt() -> None:
