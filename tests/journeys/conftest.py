@@ -20,9 +20,9 @@ DATABASE = "commons_journeys"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running portal with the example commons."""
+    """The address of a running portal with the example commons, one for each parallel worker."""
     logs = tmp_path_factory.mktemp("logs")
     port = _free_port()
     settings = _settings(port)
@@ -56,7 +56,7 @@ def _settings(port: int) -> dict[str, str]:
             r"/[^/?]+(\?|$)", rf"/{DATABASE}\1", os.environ["DATABASE_URL"], count=1
         ),
         "BROKER_URL": os.environ["REDIS_URL"].replace("unix:", "redis+socket:"),
-        "REDIS_PREFIX": "journeys",
+        "REDIS_PREFIX": f"journeys-{port}",  # the workers' portals share one Redis
         "BASE_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
         "PYTHONPATH": str(ROOT),

@@ -2,11 +2,8 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.journeys.conftest import Visitor
 
-pytestmark = pytest.mark.xdist_group("journeys")
 Visit = Callable[[], Visitor]
 DESCRIPTION = (
     "Residents choose a time, change it or cancel it, and staff see one list of the day. "
