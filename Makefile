@@ -19,7 +19,8 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m commons.local settings -- $(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m commons.local exec -- $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/djhtml --check --tabwidth 2 templates
+	$(BIN)/django-upgrade --check --target-version 5.2 $$(find accounts catalogue commons -name "*.py")
 
 bench:
 	@$(PYTHON) commons/local/bootstrap.py dev

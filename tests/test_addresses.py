@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
@@ -160,6 +161,28 @@ def test_each_role_gets_what_the_table_says(name: str, world: World) -> None:
         assert answers["anonymous"] in {302, 405}  # the sign-in may come before the method
     else:
         assert answers == ANSWERS[CHECKED[name].least]
+
+
+def written() -> int:
+    """Rows that this transaction wrote, but for sessions and the counters of limits."""
+    kept_apart = ("django_session", "cache_entry")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) "
+            "FROM pg_stat_xact_user_tables WHERE relname <> ALL (%s)",
+            [list(kept_apart)],
+        )
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("name", sorted(CHECKED))
+def test_reading_a_page_writes_nothing(name: str, world: World) -> None:
+    address = world.address(name)
+    clients = [world.client(role) for role in ROLES]
+    before = written()
+    for client in clients:
+        client.get(address)
+    assert written() == before
 
 
 @pytest.mark.parametrize("name", sorted(n for n, a in CHECKED.items() if a.least in INSIDE_ONLY))
