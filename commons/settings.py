@@ -1,5 +1,6 @@
 """Every setting of the site, read from the environment. `.env.example` lists what may be set."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pghistory
@@ -51,8 +52,9 @@ INSTALLED_APPS = [
     "csp",
     "pghistory",
     "pgtrigger",
-    "django_linear_migrations",
 ]
+if find_spec("django_linear_migrations"):  # a tool of development, absent where only run.txt is
+    INSTALLED_APPS.append("django_linear_migrations")
 
 MIDDLEWARE = [
     "commons.middleware.request_id",

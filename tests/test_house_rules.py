@@ -3,7 +3,9 @@
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -268,3 +270,38 @@ def test_nothing_that_is_served_borrows_the_government_s_looks() -> None:
     built = [path for path in (ROOT / "var/assets").rglob("*") if path.is_file()]
     assert any(path.suffix == ".css" for path in built)
     assert [path.name for path in built if brand.search(path.name + _text(path))] == []
+
+
+# Dependencies
+
+
+def locked(name: str) -> set[str]:
+    lines = (ROOT / f"requirements/{name}.txt").read_text().splitlines()
+    return {canonical(line.split("==")[0].split("[")[0]) for line in lines if "==" in line}
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower().strip()
+
+
+def imported(path: Path) -> set[str]:
+    """Top-level names of packages that a module needs."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {one.name.split(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_what_the_portal_imports_is_installed_where_it_runs() -> None:
+    """The tests run with the tools of development, so they cannot notice what is missing."""
+    names = set().union(*(imported(path) for path in modules(*OURS, "commons")))
+    names |= {one.split(".")[0] for one in [*settings.INSTALLED_APPS, *settings.MIDDLEWARE]}
+    names -= {"commons", *OURS, "django_linear_migrations"} | sys.stdlib_module_names
+    makers = metadata.packages_distributions()
+    missing = {
+        name for name in names if not {canonical(one) for one in makers[name]} & locked("run")
+    }
+    assert missing == set()
