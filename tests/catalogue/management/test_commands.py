@@ -1,0 +1,120 @@
+"""The example commons, the large one, and what the terminal says about them."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client, RequestFactory
+
+from accounts.models import Event, Organisation, User
+from catalogue.management.demonstration.people import CAST, PASSWORD
+from catalogue.management.demonstration.scale import Sizes, fill
+from catalogue.models import Adoption, Listing, ListingState, Rating, Revision, RevisionState
+from catalogue.search.actions import rebuild_all
+from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.queries import adoption_figures, rollup_differences
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def said(command: str, *words: str) -> str:
+    out = StringIO()
+    call_command(command, *words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_example_is_whole_believable_and_loaded_once() -> None:
+    assert "Loaded the example" in said("seed")
+    live = Listing.objects.filter(state=ListingState.LIVE)
+    assert live.count() > 140
+    assert Organisation.objects.count() > 100
+    assert Adoption.objects.counting().count() > 500
+    assert Rating.objects.count() > 100
+    assert Revision.objects.filter(state=RevisionState.SUBMITTED).exists(), "work for a moderator"
+    assert Revision.objects.filter(state=RevisionState.CHANGES_REQUESTED).exists()
+    assert rollup_differences() == []
+    _everybody_can_sign_in()
+    _pages_open(
+        live.order_by("pk").first(), Organisation.objects.get(slug="aldermere-borough-council")
+    )
+    before = Event.objects.count()
+    assert "Nothing was changed" in said("seed")
+    assert Event.objects.count() == before
+
+
+def _everybody_can_sign_in() -> None:
+    request = RequestFactory().post("/account/sign-in/")
+    for player in CAST:
+        person = authenticate(request, email=player.email, password=PASSWORD)
+        assert person is not None, player.email
+        assert person.emailaddress_set.filter(verified=True).exists()  # type: ignore[attr-defined]
+
+
+def _pages_open(listing: Listing | None, body: Organisation) -> None:
+    assert listing
+    client = Client()
+    for address in (
+        "/",
+        "/listings/",
+        f"/listings/{listing.slug}/",
+        f"/organisations/{body.slug}/",
+    ):
+        assert client.get(address).status_code == 200, address
+
+
+def test_the_example_is_refused_where_pages_would_not_say_so(settings: object) -> None:
+    settings.DEMONSTRATION = False  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="DEMONSTRATION=1"):
+        said("seed")
+    assert not User.objects.exists()
+
+
+def test_help_names_those_who_are_there_and_how_each_signs_in() -> None:
+    factories.person(email=CAST[0].email)
+    words = said("sign_in_help")
+    assert CAST[0].email in words
+    assert CAST[1].email not in words
+    assert PASSWORD in words
+    assert "/mailbox/" in words
+    User.objects.all().delete()
+    assert PASSWORD not in said("sign_in_help")
+
+
+def test_tables_are_defined_by_their_owner_only() -> None:
+    with pytest.raises(CommandError, match="DATABASE_ROLE=owner"):
+        said("prepare_database")
+
+
+def test_a_large_commons_is_refused_where_anything_is() -> None:
+    with pytest.raises(CommandError, match="DATABASE_ROLE=owner"):
+        said("seed_scale")
+
+
+@pytest.fixture
+def as_owner() -> object:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        role = cursor.fetchone()[0]
+        cursor.execute("RESET ROLE")
+        cursor.execute("SET ROLE NONE")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f'SET ROLE "{role}"')
+
+
+def test_a_large_commons_counts_like_a_small_one(as_owner: None) -> None:
+    steps = list(fill(Sizes(listings=60, organisations=25, adoptions=300)))
+    assert steps[-2:] == ["adoptions: 300", f"events: {Event.objects.count():,}"]
+    rebuild_rollup()
+    assert rebuild_all() == 60
+    assert rollup_differences() == []
+    for listing in Listing.objects.select_related("organisation"):
+        using = Adoption.objects.in_use().filter(listing=listing)
+        others = using.exclude(organisation__group_id=listing.organisation.group_id)
+        figures = adoption_figures(listing.pk)
+        assert figures.in_use == using.count()
+        assert figures.reuse <= figures.in_use
+        assert figures.reuse >= others.count()
