@@ -107,6 +107,14 @@ def _command(pid: int) -> str:
         return ""
 
 
+def is_dead(pid: int) -> bool:
+    """Ended, though its parent has not asked how; False where there is no such process."""
+    try:
+        return ") Z " in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+
+
 def _signal(pid: int, number: int) -> None:
     try:
         os.kill(pid, number)

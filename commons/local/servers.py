@@ -12,7 +12,7 @@ import psycopg
 import redis
 
 from commons.local.places import Places, StartError, redis_program
-from commons.local.processes import Child, run_as, start
+from commons.local.processes import Child, is_dead, run_as, start
 
 DATABASE = "commons"
 OWNER = "commons_owner"
@@ -38,12 +38,28 @@ def start_postgres(places: Places, *, logs: Path, lasting: bool) -> Child:
     command = [str(places.programs / "postgres"), "-D", str(data)]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
+    for mark in (data / "postmaster.pid", places.sockets / ".s.PGSQL.5432.lock"):
+        _bury(mark)
     child = start(
         "PostgreSQL", command, log=logs / "postgres.log", account=places.account,
         env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", "")}, stop_signal=signal.SIGINT,
     )  # fmt: skip
     _wait_for_postgres(places, child)
     return child
+
+
+def _bury(mark: Path, *, seconds: float = 3) -> None:
+    """Lets go of a server that was killed and is dead, but still listed until it is reaped.
+
+    PostgreSQL takes a listed process for a running one. Those that it started end when it is
+    gone; the wait gives them time.
+    """
+    deadline = time.monotonic() + seconds
+    while mark.exists() and is_dead(int(mark.read_text().split("\n", 1)[0] or 0)):
+        if time.monotonic() > deadline:
+            mark.unlink()
+            return
+        time.sleep(0.2)
 
 
 def _make_cluster(places: Places, data: Path) -> None:

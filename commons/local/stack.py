@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from commons.local import servers
+from commons.local.bootstrap import say
 from commons.local.places import ROOT, VAR, Places, StartError, lasting
 from commons.local.processes import Child, end_left_over, start, stop
 
@@ -71,10 +72,14 @@ def _start_all(children: list[Child]) -> None:
     _check_port(port)
     places = lasting()
     settings = environment(places)
+    say("Starting the servers")
     _start_servers(places, settings, children)
+    say("Preparing the database")
     _manage("prepare_database", settings | {"DATABASE_ROLE": "owner"}, "prepare the database")
     collect_static(settings)
+    say("Loading the example, which takes 20 seconds the first time")
     _manage("seed", settings, "load the example data")
+    say("Starting the portal")
     _start_portal(settings, children)
     _wait_for_web(port, children)
     print(_manage("sign_in_help", settings, "list who can sign in", show=True), flush=True)
