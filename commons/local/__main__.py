@@ -44,6 +44,8 @@ def with_servers(command: list[str], *, databases: int) -> int:
     addresses = {
         name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ
     }
+    if "DATABASE_URL" in addresses:
+        addresses["PYTEST_XDIST_AUTO_NUM_WORKERS"] = "1"  # for the same reason
     try:
         if "DATABASE_URL" not in addresses:
             running += [servers.start_postgres(one, logs=logs, lasting=False) for one in places]
