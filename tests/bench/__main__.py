@@ -7,7 +7,7 @@ import sys
 
 from tests.bench.lines import Line
 
-GROUPS = ("pages", "seed")
+GROUPS = ("pages", "seed", "scale")
 
 
 def main(arguments: list[str]) -> int:
