@@ -41,6 +41,7 @@ LETTERS = {
 """The library's name of a mail to our letter and how long its text is worth keeping."""
 
 SAID = {
+    "account/messages/logged_out.txt": _("You are signed out."),
     "account/messages/password_changed.txt": _("Your password is changed."),
     "mfa/messages/totp_activated.txt": _("The second step is set up."),
     "mfa/messages/totp_deactivated.txt": _("The second step has ended."),
@@ -56,10 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
             "No organisation here uses this address. Use your work address, or open the link in "
             "your invitation."
         ),
-        "email_password_mismatch": _("The e-mail address or the password is not right"),
-        "incorrect_password": _("The password is not right"),
-        "enter_current_password": _("The current password is not right"),
-        "incorrect_code": _("The code is not right"),
+        "email_password_mismatch": _("Check your e-mail address and password: one is not right"),
+        "incorrect_password": _("The password is not right. Enter it again"),
+        "enter_current_password": _("The current password is not right. Enter it again"),
+        "incorrect_code": _("The code is not right. Enter the one in our newest mail"),
         "too_many_login_attempts": _(
             "There were too many attempts. Try again in 5 minutes, or reset your password."
         ),
@@ -156,7 +157,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """Keeps secrets encrypted with a key that is not in the database."""
 
     error_messages: dict[str, Promise | str] = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("The code is not right"),
+        "incorrect_code": _("The code is not right. Enter the one that the app shows now"),
         "cannot_delete_authenticator": _("Your role needs the second step"),
     }
 

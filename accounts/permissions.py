@@ -75,6 +75,11 @@ def must_have_second_factor(person: User) -> bool:
     return _with_duties().filter(pk=person.pk).exists()
 
 
+def has_second_factor(person: User) -> bool:
+    apps = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP)
+    return bool(apps.exists())
+
+
 def lacks_second_factor(person: User) -> bool:
     """Whether the person must have a second factor and has none; one query."""
     if not settings.REQUIRE_SECOND_FACTOR:

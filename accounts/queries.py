@@ -3,7 +3,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.http import Http404
 
-from accounts.models import Invitation, JoinRequest, Membership, Organisation, User
+from accounts.models import Invitation, JoinRequest, Membership, Organisation, Role, User
 from accounts.permissions import verified_domains
 
 
@@ -58,6 +58,17 @@ def open_requests_to(organisation: Organisation) -> QuerySet[JoinRequest]:
     return (
         JoinRequest.objects.open()
         .filter(organisation=organisation)
+        .select_related("asked_by", "organisation")
+        .order_by("asked_at", "pk")
+    )
+
+
+def requests_to_answer(person: User) -> QuerySet[JoinRequest]:
+    """Who asks to join the organisations that this person owns, longest waiting first."""
+    owned = Membership.objects.filter(person=person, role=Role.OWNER)
+    return (
+        JoinRequest.objects.open()
+        .filter(organisation__in=owned.values("organisation"))
         .select_related("asked_by", "organisation")
         .order_by("asked_at", "pk")
     )

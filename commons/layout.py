@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.messages import get_messages
+from django.contrib.messages import SUCCESS, get_messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,15 +38,24 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What the last step has to say: that it is done, or what stood in its way."""
+
+    text: str
+    title: str
+    type: str
+
+
+@dataclass(frozen=True)
 class Frame:
-    """`person` is empty for visitors; `messages` are what the last step has to say."""
+    """`person` is empty for visitors."""
 
     service: str
     banner: str
     items: list[Link]
     footer: list[Link]
     person: str
-    messages: list[str]
+    notices: list[Notice]
 
 
 def frame(request: HttpRequest) -> Frame:
@@ -56,8 +66,14 @@ def frame(request: HttpRequest) -> Frame:
         items=[*_sections(request.path), *_own(request)],
         footer=[*(Link(_(text), reverse(name)) for name, text in FOOTER), _report(request.path)],
         person=str(request.user) if request.user.is_authenticated else "",
-        messages=[str(message) for message in get_messages(request)],
+        notices=[_notice(message) for message in get_messages(request)],
     )
+
+
+def _notice(message: Message) -> Notice:
+    if message.level == SUCCESS:
+        return Notice(str(message), _("Done"), "success")
+    return Notice(str(message), _("Important"), "")
 
 
 def _report(page: str) -> Link:

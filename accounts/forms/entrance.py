@@ -80,7 +80,14 @@ class InOurWords:
 
 
 class SignInForm(InOurWords, account.LoginForm):
-    pass
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with both together stands at the first, to which the summary links."""
+        try:
+            super().clean()
+        except forms.ValidationError as error:
+            self.add_error("login", error)
+        values: dict[str, Any] = self.cleaned_data
+        return values
 
 
 class SignUpForm(InOurWords, account.SignupForm):

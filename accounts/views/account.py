@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import AlreadyAsked, RequestClosed, ask_to_join, take_back
 from accounts.http import SignedInRequest
+from accounts.permissions import has_second_factor
 from accounts.queries import (
     joinable_by,
     open_invitations_for,
@@ -21,7 +22,13 @@ from accounts.queries import (
 
 @require_GET
 def account(request: SignedInRequest) -> HttpResponse:
-    return render(request, "accounts/account.html", {"person": request.user})
+    person = request.user
+    context = {
+        "person": person,
+        "has_second_factor": has_second_factor(person),
+        "organisations": [one.organisation.name for one in organisations_of(person)],
+    }
+    return render(request, "accounts/account.html", context)
 
 
 @require_GET

@@ -194,7 +194,7 @@ class TestSignIn:
         wrong = read(sign_in(Client(), password="wrong"), status=422)
         unknown = read(sign_in(Client(), "who@known.example"), status=422)
         assert wrong.words == unknown.words
-        assert "The e-mail address or the password is not right" in wrong.words
+        assert "Check your e-mail address and password: one is not right" in wrong.words
 
     def test_a_suspended_person_cannot_sign_in_and_is_signed_out(self):
         person = member()
@@ -313,7 +313,7 @@ class TestPasswords:
         address = "/account/password/"
         wrong = {"oldpassword": "wrong", "password1": "a-brand-new-one"}
         assert (
-            "The current password is not right"
+            "The current password is not right. Enter it again"
             in read(client.post(address, wrong), status=422).words
         )
         right = {"oldpassword": PASSWORD, "password1": "a-brand-new-one"}

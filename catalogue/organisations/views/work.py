@@ -7,7 +7,12 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import SignedInRequest
 from accounts.permissions import EDITING
-from accounts.queries import membership_or_404, organisations_of
+from accounts.queries import (
+    membership_or_404,
+    open_invitations_for,
+    organisations_of,
+    requests_to_answer,
+)
 from catalogue.adoption.queries import due_for_renewal, to_confirm
 from catalogue.organisations.queries import (
     lapsing_for,
@@ -21,8 +26,12 @@ from catalogue.statistics.queries import organisation_figures
 @require_GET
 def home(request: SignedInRequest) -> HttpResponse:
     person = request.user
+    memberships = list(organisations_of(person))
     context = {
-        "memberships": list(organisations_of(person)),
+        "memberships": memberships,
+        "uses": any(not one.organisation.is_supplier for one in memberships),
+        "invitations": list(open_invitations_for(person, at=timezone.now())),
+        "requests": list(requests_to_answer(person)),
         "to_confirm": list(to_confirm(person)),
         "revisions": list(revisions_to_finish(person)),
         "lapsing": list(lapsing_for(person, on=timezone.localdate())),
@@ -39,6 +48,7 @@ def workspace(request: SignedInRequest, organisation: str) -> HttpResponse:
         "membership": membership,
         "organisation": body,
         "is_editor": membership.role in EDITING,
+        "requests": list(requests_to_answer(request.user).filter(organisation=body)),
         "to_confirm": list(to_confirm(request.user).filter(organisation=body)),
         "revisions": list(revisions_to_finish(request.user).filter(listing__organisation=body)),
         "lapsing": list(
