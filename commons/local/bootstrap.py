@@ -72,9 +72,10 @@ def install_packages(purpose: str) -> None:
         run([sys.executable, "-m", "venv", "--clear", str(VENV)], "make the virtual environment")
     say("Installing packages")
     requirements = ROOT / "requirements" / f"{purpose}.txt"
+    # The lock is whole; left to resolve, pip looks past it for a newer version of an extra.
     run(
         [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-         "--require-hashes", "--requirement", str(requirements)],
+         "--no-deps", "--require-hashes", "--requirement", str(requirements)],
         "install the packages",
     )  # fmt: skip
     (VENV / f"installed-{purpose}").write_text(digest([requirements]))
@@ -127,7 +128,8 @@ def _npm() -> tuple[list[str], dict[str, str]]:
         shutil.rmtree(home, ignore_errors=True)
         run(
             [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-             "--require-hashes", "--target", str(home), "--requirement", str(requirements)],
+             "--no-deps", "--require-hashes", "--target", str(home),
+             "--requirement", str(requirements)],
             "install Node.js",
         )  # fmt: skip
         stamp.write_text(digest([requirements]))
