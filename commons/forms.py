@@ -1,5 +1,6 @@
 """The one form renderer: Django's forms as the design system draws them."""
 
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -135,15 +136,22 @@ def _textarea(field: BoundField) -> tuple[str, Parameters]:
     return "govukTextarea", parameters
 
 
+def sentence(value: object) -> str:
+    """With a capital letter at its start, and nothing else changed."""
+    return re.sub(r"^\s*\w", lambda found: found.group().upper(), str(value))
+
+
 def _options(field: BoundField, *, chosen: set[str]) -> Parameters:
-    """`hints` of the form field are shown under the options that they name."""
+    """Labels that stand alone begin with a capital; "none of these" is never chosen beforehand.
+
+    `hints` of the form field are shown under the options that they name."""
     hints = {str(value): str(hint) for value, hint in getattr(field.field, "hints", {}).items()}
     items = []
     for value, label in field.field.choices:  # type: ignore[attr-defined]
         item: Parameters = {
             "value": str(value),
-            "text": str(label),
-            "checked": str(value) in chosen,
+            "text": sentence(label),
+            "checked": bool(value) and str(value) in chosen,
         }
         if str(value) in hints:
             item["hint"] = {"text": hints[str(value)]}

@@ -6,7 +6,6 @@ wherever people develop or test; in production it is logged as an error and prin
 """
 
 import logging
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +27,7 @@ from jinja2 import (
     select_autoescape,
 )
 
-from commons.forms import error_summary, one_time_key
+from commons.forms import error_summary, one_time_key, sentence
 from commons.layout import frame
 from commons.markup import to_html
 
@@ -129,9 +128,3 @@ def _local_day(value: date | datetime) -> date:
 def number(value: float) -> str:
     """With commas: 12,345."""
     return format_decimal(value, locale=LOCALE)
-
-
-def sentence(value: object) -> str:
-    """With a capital letter at its start, and nothing else changed."""
-    text = str(value)
-    return re.sub(r"^\s*\w", lambda found: found.group().upper(), text)

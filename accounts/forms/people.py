@@ -15,7 +15,7 @@ ROLE_HINTS = {
 class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label=_("New role"),
-        choices=[(value, str(label).capitalize()) for value, label in Role.choices],
+        choices=Role.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Select a role")},
     )

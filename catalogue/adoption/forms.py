@@ -83,6 +83,5 @@ class StageForm(forms.Form):
 
     def __init__(self, *args: object, stages: tuple[str, ...], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        labels = dict(Stage.choices)
-        choices = [(stage, str(labels[stage]).capitalize()) for stage in stages]
+        choices = [(stage, Stage(stage).label) for stage in stages]
         self.fields["stage"].choices = choices  # type: ignore[attr-defined]

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.fields import BY_NAME, Field, FieldType, fields_of
+from catalogue.listings.cleaning import WrongValue, clean
 from catalogue.models import Capability, Kind, Revision
 
 
@@ -14,6 +16,7 @@ class BeginForm(forms.Form):
 
     name = forms.CharField(
         label=str(BY_NAME["name"].label),
+        help_text=str(BY_NAME["name"].hint),
         max_length=BY_NAME["name"].limit,
         error_messages={
             "required": str(BY_NAME["name"].missing),
@@ -34,6 +37,9 @@ class BeginForm(forms.Form):
         choice = self.fields["kind"]
         choice.choices = [(kind, _KIND_LABELS[Kind(kind)]) for kind in kinds]  # type: ignore[attr-defined]
         choice.hints = _KIND_HINTS  # type: ignore[attr-defined]
+        if len(choice.choices) == 1:  # type: ignore[attr-defined]
+            # What is known already is not asked.
+            choice.widget, choice.initial = forms.HiddenInput(), choice.choices[0][0]  # type: ignore[attr-defined]
 
 
 _KIND_LABELS = {
@@ -61,22 +67,35 @@ class SectionForm(forms.Form):
         for field in self.schema:
             self.fields[field.name] = _form_field(field, kind, found)
 
+    def clean(self) -> dict[str, object]:
+        """Every limit at once; the action, which asks them again, would name the first alone."""
+        for field in self.schema:
+            value = self.cleaned_data.get(field.name)
+            if field.name == "name" and not value:
+                self.add_error("name", str(field.missing))
+            try:
+                clean(field, value)
+            except WrongValue as error:
+                self.add_error(error.field, error.message)
+        return self.cleaned_data
+
     def values(self) -> dict[str, object]:
         """What was typed, by field name, as the action takes it."""
         return {field.name: self.cleaned_data[field.name] for field in self.schema}
 
 
 def _form_field(field: Field, kind: str, found: Iterable[Capability]) -> forms.Field:
-    made = _bare_field(field, found)
+    needed = kind in field.required_for
+    made = _bare_field(field, found, optional=not needed)
     made.label = str(field.label)
     made.help_text = str(field.hint)
     made.required = False
     # Shown as optional only where the whole can be sent without it.
-    made.shown_as_required = kind in field.required_for  # type: ignore[attr-defined]
+    made.shown_as_required = needed  # type: ignore[attr-defined]
     return made
 
 
-def _bare_field(field: Field, found: Iterable[Capability]) -> forms.Field:
+def _bare_field(field: Field, found: Iterable[Capability], *, optional: bool) -> forms.Field:
     match field.type:
         case FieldType.TEXT:
             # The limit is drawn as a counter; the action judges it in its own words.
@@ -86,7 +105,9 @@ def _bare_field(field: Field, found: Iterable[Capability]) -> forms.Field:
         case FieldType.LINES:
             return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}))
         case FieldType.CHOICE:
-            return _AnyChoice(choices=field.choices, widget=forms.RadioSelect)
+            # A choice that was made in error can be taken back.
+            choices = [*field.choices, ("", _("Not given"))] if optional else field.choices
+            return _AnyChoice(choices=choices, widget=forms.RadioSelect)
         case FieldType.CHOICES:
             return _AnyChoices(choices=field.choices, widget=forms.CheckboxSelectMultiple)
         case FieldType.CAPABILITIES:
@@ -107,6 +128,15 @@ class _AnyChoice(forms.ChoiceField):
 class _AnyChoices(forms.MultipleChoiceField):
     def validate(self, value: object) -> None:
         """Shape only."""
+
+
+def typed_values(data: QueryDict, *, kind: str, section: str) -> dict[str, object]:
+    """What was typed, to stand in the form again without being judged."""
+    values: dict[str, object] = {"version": data.get("version", "")}
+    for field in fields_of(kind, section=section):
+        several = field.type in {FieldType.CHOICES, FieldType.CAPABILITIES}
+        values[field.name] = data.getlist(field.name) if several else data.get(field.name, "")
+    return values
 
 
 def initial_values(revision: Revision, section: str) -> dict[str, object]:

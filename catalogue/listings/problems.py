@@ -42,18 +42,26 @@ def _too_short(field: Field, value: object) -> str:
     }
 
 
+def is_optional(section: str, kind: str) -> bool:
+    """Whether the whole can be sent with nothing in this section."""
+    return not any(kind in field.required_for for field in fields_of(kind, section=section))
+
+
 def section_states(revision: Revision) -> dict[str, str]:
-    """For the task list: 'completed', 'not_started' or 'problem' by section."""
+    """For the task list: 'completed', 'not_started' or 'problem' by section.
+
+    The name is asked before there is a list, so it alone does not begin its section.
+    """
     problems = {problem.section for problem in problems_of(revision)}
     states: dict[str, str] = {}
     for field in fields_of(revision.listing.kind):
         given = bool(revision.value_of(field.name, language=revision.language))
-        begun = given or states.get(field.section) == "begun"
+        begun = (given and field.name != "name") or states.get(field.section) == "begun"
         states[field.section] = "begun" if begun else "empty"
     return {name: _state(name, state, problems) for name, state in states.items()}
 
 
 def _state(section: str, state: str, problems: set[str]) -> str:
-    if section in problems:
-        return "problem" if state == "begun" else "not_started"
-    return "completed"
+    if state == "empty":
+        return "not_started"
+    return "problem" if section in problems else "completed"

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
-from catalogue.models import Capability, Listing, Revision
+from catalogue.models import Capability, Decision, Listing, Revision
 
 MOST_MATCHES = 20
 
 
 def listings_of(organisation: Organisation) -> QuerySet[Listing]:
     """All of an organisation's listings with their revisions, those being worked on first."""
-    revisions = Revision.objects.order_by("-pk")
+    decisions = Prefetch("decisions", queryset=Decision.objects.order_by("-pk"))
+    revisions = Revision.objects.prefetch_related(decisions).order_by("-pk")
     return (
         Listing.objects.for_organisation(organisation)
         .prefetch_related(Prefetch("revisions", queryset=revisions))
@@ -27,9 +28,9 @@ def listings_of(organisation: Organisation) -> QuerySet[Listing]:
     )
 
 
-def open_revision_or_404(organisation: Organisation, slug: str) -> Revision:
+def open_revision(organisation: Organisation, slug: str) -> Revision | None:
     """The revision of one's own organisation that is being worked on or waits."""
-    found = (
+    return (
         Revision.objects.for_organisation(organisation)
         .open()
         .filter(listing__slug=slug)
@@ -37,9 +38,6 @@ def open_revision_or_404(organisation: Organisation, slug: str) -> Revision:
         .prefetch_related("texts", "capabilities")
         .first()
     )
-    if found is None:
-        raise Http404
-    return found
 
 
 def own_listing_or_404(organisation: Organisation, slug: str) -> Listing:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue.listings.views import history, page, publishing
+from catalogue.listings.views import history, page, publishing, sections
 
 app_name = "listings"
 _OWN = "workspace/<slug:organisation>/listings/"
@@ -13,7 +13,7 @@ urlpatterns = [
     path(f"{_OWN}new/", publishing.new, name="new"),
     path(f"{_ONE}edit/", publishing.task_list, name="edit"),
     path(f"{_ONE}edit/begin/", publishing.begin_edit, name="start_edit"),
-    path(f"{_ONE}edit/<slug:section>/", publishing.section, name="section"),
+    path(f"{_ONE}edit/<slug:section>/", sections.section, name="section"),
     path(f"{_ONE}check/", publishing.check, name="check"),
     path(f"{_ONE}send/", publishing.send, name="send"),
     path(f"{_ONE}sent/", publishing.sent, name="sent"),

@@ -158,11 +158,11 @@ def test_sections_say_how_far_they_are(draft: Revision, editor: User) -> None:
     put(draft, editor, phase="beta")
     states = section_states(Revision.objects.get(pk=draft.pk))
     assert states == {
-        "about": "problem",
+        "about": "not_started",
         "use": "problem",
-        "cases": "completed",
+        "cases": "not_started",
         "terms": "not_started",
-        "support": "completed",
+        "support": "not_started",
     }
 
 

@@ -1,0 +1,119 @@
+"""One section of the form, and what happens when somebody else saved it first."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import SignedInRequest
+from catalogue.fields import Field, sections_of
+from catalogue.listings.actions import ChangedMeanwhile, NotEditable, edit
+from catalogue.listings.changes import shown
+from catalogue.listings.cleaning import WrongValue
+from catalogue.listings.forms import SectionForm, initial_values, typed_values
+from catalogue.listings.problems import Problem, problems_of, section_states
+from catalogue.listings.queries import capabilities_like
+from catalogue.listings.views.versions import open_to_edit, where_open
+from catalogue.models import Revision
+
+
+@require_http_methods(["GET", "POST"])
+@where_open
+def section(
+    request: SignedInRequest, organisation: str, listing: str, section: str
+) -> HttpResponse:
+    revision = open_to_edit(request, organisation, listing)
+    sections = {one.name: one for one in sections_of(revision.listing.kind)}
+    if section not in sections:
+        return redirect("listings:edit", organisation, listing)
+    if request.method == "GET" and not revision.is_editable:
+        messages.info(request, _("This version is with a moderator. Withdraw it to change it."))
+        return redirect("listings:edit", organisation, listing)
+    form = _section_form(request, revision, section)
+    if form.is_bound and form.is_valid():
+        answer = _save(request, revision, form)
+        if answer is not None:
+            return answer
+    context = {
+        "revision": revision,
+        "organisation": revision.listing.organisation,
+        "section": sections[section],
+        "form": form,
+        "missing": [] if form.is_bound else _missing(revision, section),
+        "words": request.POST.get("words", ""),
+        "back": _way_back(request),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "catalogue/listings/publishing/section.html", context, status=status)
+
+
+def _section_form(request: SignedInRequest, revision: Revision, section: str) -> SectionForm:
+    """Bound when it is to be saved; a search for capabilities only keeps what was typed."""
+    kind = revision.listing.kind
+    if request.method == "POST":
+        initial = typed_values(request.POST, kind=kind, section=section)
+    else:
+        initial = initial_values(revision, section)
+    chosen = list(initial.get("capabilities", []))  # type: ignore[call-overload]
+    found = capabilities_like(request.POST.get("words", "")[:100], chosen=chosen)
+    data = request.POST if request.method == "POST" and "find" not in request.POST else None
+    return SectionForm(data, initial=initial, kind=kind, section=section, found=found)
+
+
+def _missing(revision: Revision, section: str) -> list[Problem]:
+    """What a section that was begun still lacks."""
+    if section_states(revision)[section] != "problem":
+        return []
+    return [one for one in problems_of(revision) if one.section == section]
+
+
+def _way_back(request: SignedInRequest) -> str:
+    """To the list of sections, or to the answers where the person came to change one."""
+    return "listings:check" if request.GET.get("from") == "check" else "listings:edit"
+
+
+def _save(request: SignedInRequest, revision: Revision, form: SectionForm) -> HttpResponse | None:
+    """The way on, the page of a conflict, or None with the errors on the form."""
+    revision.version = form.cleaned_data["version"]  # the one that the person saw
+    try:
+        edit(revision=revision, values=form.values(), by=request.user, at=timezone.now())
+    except WrongValue as error:
+        form.add_error(error.field, error.message)
+        return None
+    except NotEditable as error:
+        form.add_error(None, str(error))
+        return None
+    except ChangedMeanwhile:
+        return _conflict(request, revision, form)
+    listing = revision.listing
+    return redirect(_way_back(request), listing.organisation.slug, listing.slug)
+
+
+def _conflict(request: SignedInRequest, revision: Revision, form: SectionForm) -> HttpResponse:
+    """Theirs beside ours; sending ours again is then a choice."""
+    fresh = Revision.objects.prefetch_related("texts", "capabilities").get(pk=revision.pk)
+    rows = [
+        {
+            "label": field.label,
+            "state": "",
+            "old": shown(field, fresh.value_of(field.name, language=fresh.language)),
+            "new": _typed(field, form.cleaned_data[field.name]),
+        }
+        for field in form.schema
+    ]
+    ours = request.POST.copy()
+    ours["version"] = str(fresh.version)
+    form.data = ours
+    context = {
+        "revision": revision,
+        "organisation": revision.listing.organisation,
+        "rows": [row for row in rows if row["old"] != row["new"]],
+        "form": form,
+    }
+    return render(request, "catalogue/listings/publishing/conflict.html", context, status=409)
+
+
+def _typed(field: Field, value: object) -> str:
+    return value if isinstance(value, str) and not field.choices else shown(field, value)
