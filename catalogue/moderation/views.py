@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import SignedInRequest, moderator_required
@@ -24,7 +25,10 @@ from catalogue.moderation.queries import (
 )
 
 PAGE = 25
-SORTS = ("waiting", "organisation")
+SORTS = {
+    "waiting": gettext_lazy("longest waiting first"),
+    "organisation": gettext_lazy("by organisation"),
+}
 
 
 @require_GET
@@ -41,6 +45,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "kind": kind,
         "kinds": Kind.choices,
         "sort": sort,
+        "sorts": SORTS.items(),
         "last_decided": None if page.object_list else last_decided(),
         "address": lambda number: f"?kind={kind}&sort={sort}&page={number}",
     }

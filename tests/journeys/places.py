@@ -1,0 +1,207 @@
+"""Where every page of the example is found, and as whom it is looked at.
+
+A walk starts at an address and presses what a person would press, so that no page's address
+need be known beforehand. Each page is there once as its least role sees it, and once more for
+each form that is sent wrongly.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import FilePayload, Page
+
+Step = Callable[[Page], object]
+MEMBER = "member@brackenford.example"
+EDITOR = "editor@aldermere.example"
+OWNER = "owner@aldermere.example"
+MODERATOR = "moderator@commons.example"
+ADMINISTRATOR = "administrator@commons.example"
+BRACKENFORD = "/workspace/brackenford-county-council/"
+ALDERMERE = "/workspace/aldermere-borough-council/"
+LISTINGS = {
+    "component": "/listings/?kind=component",
+    "shared service": "/listings/?kind=shared_service",
+    "commodity service": "/listings/?kind=commodity_service",
+}
+PUBLICCODE = b"""publiccodeYmlVersion: '0.7'
+name: Quayside forms
+url: https://code.example/quayside.git
+platforms: [web]
+developmentStatus: stable
+softwareType: standalone/web
+description:
+  en:
+    shortDescription: Forms for a quayside office.
+    longDescription: Forms for a quayside office.
+    features: [forms]
+legal: {license: MIT}
+maintenance: {type: none}
+localisation: {localisationReady: false, availableLanguages: [en]}
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page or one state of it. `name` is that of the address, for `tests/addresses.py`."""
+
+    name: str
+    start: str
+    email: str = ""
+    steps: tuple[Step, ...] = ()
+    state: str = ""
+    status: int = 200
+    dashboard: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} {self.state}".strip()
+
+
+def press(words: str, *, among: str = "main") -> Step:
+    """The first button, or link that looks like one, with these words."""
+    return lambda page: (
+        page.locator(among)
+        .get_by_role("button", name=words)
+        .or_(page.locator(among).get_by_role("link", name=words))
+        .first.click()
+    )
+
+
+def follow(address: str) -> Step:
+    """The first link of the page whose address contains this."""
+    return lambda page: page.locator(f"main a[href*='{address}']").first.click()
+
+
+def fill(label: str, text: str) -> Step:
+    return lambda page: page.get_by_label(label).first.fill(text)
+
+
+def tick(label: str) -> Step:
+    return lambda page: page.get_by_label(label).first.check()
+
+
+def attach(name: str, content: bytes) -> Step:
+    file: FilePayload = {"name": name, "mimeType": "text/yaml", "buffer": content}
+    return lambda page: page.locator("input[type=file]").set_input_files(files=[file])
+
+
+def use_live(page: Page) -> None:
+    page.locator("main tr", has_text="In use").first.get_by_role("link").first.click()
+
+
+def review_without_answer(page: Page) -> None:
+    """From an organisation's own listings to the first review that waits for an answer."""
+    links = page.locator("main a[href^='/listings/']").all()
+    for address in [link.get_attribute("href") for link in links]:
+        page.goto(f"{address}reviews/")
+        found = page.get_by_role("link", name="Answer to the review by")
+        if found.count():
+            found.first.click()
+            return
+
+
+INSIDE = (lambda page: page.locator("h3 a[href^='/listings/']").first.click(),)
+BEGUN = (
+    fill("Name", "A half-written service"),
+    tick("A building block"),
+    press("Continue"),
+)
+
+PUBLIC = (
+    Place("search:start", "/"),
+    Place("search:results", "/listings/"),
+    Place("search:results", "/listings/?q=payments&kind=component&kind=shared_service", state="filtered"),
+    Place("search:results", "/listings/?q=zzzz", state="nothing found"),
+    Place("search:results", "/listings/?sort=nonsense&page=999", state="unknown values"),
+    Place("search:values", "/listings/filters/capability/"),
+    *(Place("listings:page", address, steps=INSIDE, state=kind) for kind, address in LISTINGS.items()),
+    Place("listings:history", "/listings/", steps=(*INSIDE, follow("/history/"))),
+    Place("adoption:adopters", "/listings/", steps=(*INSIDE, follow("/adopters/"))),
+    Place("ratings:reviews", "/listings/", steps=(*INSIDE, follow("/reviews/"))),
+    Place("statistics:listing", "/listings/", steps=(*INSIDE, follow("/statistics/")), dashboard=True),
+    Place("capabilities:index", "/capabilities/"),
+    Place("capabilities:page", "/capabilities/", steps=(follow("/capabilities/"),)),
+    Place("organisations:index", "/organisations/"),
+    Place("organisations:index", "/organisations/?q=zzzz", state="nothing found"),
+    Place("organisations:page", "/organisations/aldermere-borough-council/"),
+    Place("adoption:uses", "/organisations/aldermere-borough-council/uses/"),
+    Place("adoption:reused_by", "/organisations/aldermere-borough-council/reused-by/"),
+    Place("statistics:organisation", "/organisations/aldermere-borough-council/statistics/", dashboard=True),
+    Place("statistics:index", "/statistics/", dashboard=True),
+    Place("statistics:reused", "/statistics/reused-services/", dashboard=True),
+    Place("statistics:reusing", "/statistics/reusing-organisations/", dashboard=True),
+    Place("pages:help", "/help/"),
+    Place("pages:topic", "/help/how-we-count/", state="how we count"),
+    Place("pages:topic", "/help/how-results-are-ordered/", state="how results are ordered"),
+    Place("pages:topic", "/help/publish-a-service/", state="publish a service"),
+    Place("pages:topic", "/help/record-use/", state="record use"),
+    Place("pages:accessibility", "/accessibility/"),
+    Place("pages:contact", "/contact/"),
+    Place("pages:cookies", "/cookies/"),
+    Place("pages:privacy", "/privacy/"),
+    Place("notifications:mailbox", "/mailbox/"),
+    Place("not found", "/no-such-page/", status=404),
+)  # fmt: skip
+
+ACCOUNT = (
+    Place("account_login", "/account/sign-in/"),
+    Place("account_login", "/account/sign-in/", steps=(fill("E-mail", "x@y.example"), fill("Password", "wrong"), press("Sign in")), state="wrong", status=422),
+    Place("account_signup", "/account/sign-up/"),
+    Place("account_signup", "/account/sign-up/", steps=(press("Create"),), state="wrong", status=422),
+    Place("account_reset_password", "/account/reset-password/"),
+    Place("account_reset_password", "/account/reset-password/", steps=(press("Send"),), state="wrong", status=422),
+    Place("account_confirm_password_reset_code", "/account/reset-password/", steps=(fill("E-mail", "nobody@y.example"), press("Send"))),
+    Place("account_logout", "/account/sign-out/", MEMBER),
+    Place("account_reauthenticate", "/account/reauthenticate/", MEMBER),
+    Place("account_change_password", "/account/password/", MEMBER),
+    Place("account_change_password", "/account/password/", MEMBER, steps=(press("Change"),), state="wrong", status=422),
+    Place("mfa_index", "/account/second-factor/", MEMBER),
+    Place("mfa_activate_totp", "/account/second-factor/app/", MEMBER),
+    Place("mfa_activate_totp", "/account/second-factor/app/", MEMBER, steps=(fill("code", "12"), press("Set up the second step")), state="wrong", status=422),
+    Place("accounts:account", "/account/", MEMBER),
+    Place("accounts:organisations", "/account/organisations/", MEMBER),
+    Place("organisations:home", "/home/", MEMBER),
+    Place("organisations:home", "/home/", MODERATOR, state="moderator"),
+    Place("organisations:home", "/home/", ADMINISTRATOR, state="administrator"),
+)  # fmt: skip
+WORK = (
+    Place("organisations:workspace", BRACKENFORD, MEMBER),
+    Place("accounts:people", f"{ALDERMERE}people/", OWNER),
+    Place("accounts:people", f"{ALDERMERE}people/", EDITOR, state="editor"),
+    Place("accounts:invite", f"{ALDERMERE}people/invite/", OWNER),
+    Place("accounts:invite", f"{ALDERMERE}people/invite/", OWNER, steps=(press("Send the invitation"),), state="wrong", status=422),
+    Place("accounts:role", f"{ALDERMERE}people/", OWNER, steps=(follow("/role/"),)),
+    Place("accounts:remove", f"{ALDERMERE}people/", OWNER, steps=(follow("/remove/"),)),
+    Place("adoption:choose", "/listings/", MODERATOR, steps=(*INSIDE, press("Record that you use this"))),
+    Place("adoption:new", "/listings/", MEMBER, steps=(*INSIDE, press("Record that you use this"))),
+    Place("adoption:new", "/listings/", MEMBER, steps=(*INSIDE, press("Record that you use this"), press("Record this use")), state="wrong", status=422),
+    Place("adoption:own", f"{BRACKENFORD}adoptions/", MEMBER),
+    Place("adoption:one", f"{BRACKENFORD}adoptions/", MEMBER, steps=(follow("/adoptions/"),)),
+    Place("adoption:confirm", BRACKENFORD, MEMBER, steps=(follow("/confirm/"),)),
+    Place("adoption:stage", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/stage/"))),
+    Place("adoption:renew", ALDERMERE, EDITOR, steps=(follow("/renew/"),)),
+    Place("adoption:withdraw", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/withdraw/"))),
+    Place("listings:own", f"{ALDERMERE}listings/", EDITOR),
+    Place("listings:new", f"{ALDERMERE}listings/new/", EDITOR),
+    Place("listings:new", f"{ALDERMERE}listings/new/", EDITOR, steps=(press("Continue"),), state="wrong", status=422),
+    Place("listings:edit", f"{ALDERMERE}listings/new/", EDITOR, steps=BEGUN),
+    Place("listings:section", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/about/")), state="about"),
+    Place("listings:section", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/about/"), fill("Name", "x" * 300), press("Save and return")), state="wrong", status=422),
+    Place("listings:section", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/use/")), state="use"),
+    Place("listings:check", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, press("Check your answers"))),
+    Place("listings:withdraw", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/withdraw/"))),
+    Place("ratings:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/reviews/new/"))),
+    Place("ratings:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/reviews/new/"), press("Publish the review")), state="wrong", status=422),
+    Place("ratings:answer", f"{ALDERMERE}listings/", EDITOR, steps=(review_without_answer,)),
+    Place("jobs:page", "/administration/imports/new/", ADMINISTRATOR, steps=(attach("publiccode.yml", PUBLICCODE), press("Start the import"), follow("/jobs/"))),
+    Place("moderation:queue", "/moderation/", MODERATOR),
+    Place("moderation:case", "/moderation/", MODERATOR, steps=(follow("/cases/"),)),
+    Place("moderation:decide", "/moderation/", MODERATOR, steps=(follow("/cases/"), press("Decide this case"))),
+    Place("moderation:decide", "/moderation/", MODERATOR, steps=(follow("/cases/"), press("Decide this case"), press("Store the decision")), state="wrong", status=422),
+    Place("intake:index", "/administration/imports/", ADMINISTRATOR),
+    Place("intake:new", "/administration/imports/new/", ADMINISTRATOR),
+    Place("intake:new", "/administration/imports/new/", ADMINISTRATOR, steps=(press("Start the import"),), state="wrong", status=422),
+    Place("intake:run", "/administration/imports/new/", ADMINISTRATOR, steps=(attach( "publiccode.yml", PUBLICCODE), press("Start the import"))),
+    Place("jobs:index", "/administration/jobs/", ADMINISTRATOR),
+)  # fmt: skip
+EVERY = (*PUBLIC, *ACCOUNT, *WORK)

@@ -1,0 +1,94 @@
+"""Every page of the example is looked at, narrow and wide, by a browser that knows the rules.
+
+With PICTURES naming a folder, each look also leaves a picture there: `make screenshots`.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.addresses import ADDRESSES
+from tests.journeys.looking import DASHBOARD, USUAL, Look, faults
+from tests.journeys.places import EVERY, Place
+
+PICTURES = os.environ.get("PICTURES", "")
+WIDTHS = (320, 768, 1280) if PICTURES else (320, 1280)
+HEIGHT = 900
+NO_PAGE = {
+    "alive", "ready", "robots", "security", "search:count", "statistics:drawing",
+    "statistics:csv", "mfa_picture", "intake:refused",
+}  # fmt: skip
+ONLY_AFTER = {
+    # Only after a step that the tests of `accounts` walk through: a code of a letter, of an app.
+    "account_email", "account_email_verification_sent", "account_inactive",
+    "account_complete_password_reset", "account_password_reset_completed", "mfa_authenticate",
+    "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "accounts:invitation", "accounts:uninvite", "accounts:request",
+    "listings:sent",
+}  # fmt: skip
+Enter = Callable[[str, int], BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def enter(browser: Browser, portal: str) -> Iterator[Enter]:
+    """A browser of that width in which that person has signed in, one for each of them."""
+    contexts: dict[tuple[str, int], BrowserContext] = {}
+    states: dict[str, object] = {"": None}
+
+    def open_context(email: str, width: int) -> BrowserContext:
+        if email not in states:
+            states[email] = _signed_in(browser, portal, email)
+        if (email, width) not in contexts:
+            contexts[email, width] = browser.new_context(
+                base_url=portal,
+                viewport={"width": width, "height": HEIGHT},
+                storage_state=states[email],  # type: ignore[arg-type]
+            )
+        return contexts[email, width]
+
+    yield open_context
+    for context in contexts.values():
+        context.close()
+
+
+def _signed_in(browser: Browser, portal: str, email: str) -> object:
+    context = browser.new_context(base_url=portal)
+    page = context.new_page()
+    page.goto("/account/sign-in/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill("example-commons")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/home/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def test_every_page_stands_in_the_table() -> None:
+    pages = {name for name, address in ADDRESSES.items() if not address.post}
+    looked_at = {place.name for place in EVERY} - {"not found"}
+    assert pages - NO_PAGE - ONLY_AFTER == looked_at
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("place", EVERY, ids=lambda place: place.label)
+def test_a_page_has_no_fault(place: Place, width: int, enter: Enter) -> None:
+    context = enter(place.email, width)
+    context.clear_cookies(name="messages")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    look = Look(page)
+    page.goto(place.start)
+    for step in place.steps:
+        step(page)
+    page.wait_for_load_state("load")
+    if PICTURES:
+        name = re.sub(r"\W+", "-", place.label)
+        page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+    assert look.answers[0].status == place.status
+    assert faults(look, most=DASHBOARD if place.dashboard else USUAL) == []
+    page.close()
