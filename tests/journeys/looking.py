@@ -33,6 +33,9 @@ class Look:
     answers: list[Response] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        network = self.page.context.new_cdp_session(self.page)
+        network.send("Network.enable")
+        network.send("Network.setCacheDisabled", {"cacheDisabled": True})
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._begin)
@@ -52,15 +55,12 @@ class Look:
             self.answers.clear()
 
 
-def faults(look: Look, *, most: dict[str, float]) -> list[str]:
+def faults(look: Look) -> list[str]:
     """Everything wrong with it, in words; empty when all is well."""
     page = look.page
     page.evaluate(UNFOLD)
-    found = list(look.complaints)
-    found += _structure(page)
-    found += [f"{one['id']}: {_where(one)}" for one in _axe(page)]
-    found += _weight(look.answers, most)
-    return found
+    found = [f"{one['id']}: {_where(one)}" for one in _axe(page)]
+    return look.complaints + _structure(page) + found
 
 
 def _structure(page: Page) -> list[str]:
@@ -91,13 +91,14 @@ def _where(violation: dict) -> str:
     return "; ".join(node["html"][:160] for node in violation["nodes"][:3])
 
 
-def _weight(answers: list[Response], most: dict[str, float]) -> list[str]:
+def overweight(look: Look, *, most: dict[str, float]) -> list[str]:
+    """What of the newest page is larger than it may be, compressed and with an empty cache."""
     sizes: Counter[str] = Counter()
-    for answer in answers:
+    for answer in look.answers:
         size = answer.request.sizes()["responseBodySize"] / KILOBYTE
         sizes[answer.request.resource_type] += size
         sizes["all"] += size
-    sizes["requests"] = len(answers)
+    sizes["requests"] = len(look.answers)
     return [
         f"weight of {kind}: {sizes[kind]:.1f}, at most {limit}"
         for kind, limit in most.items()
