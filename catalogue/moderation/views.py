@@ -26,8 +26,8 @@ from catalogue.moderation.queries import (
 
 PAGE = 25
 SORTS = {
-    "waiting": gettext_lazy("longest waiting first"),
-    "organisation": gettext_lazy("by organisation"),
+    "waiting": gettext_lazy("Longest waiting first"),
+    "organisation": gettext_lazy("By organisation"),
 }
 
 

@@ -25,7 +25,7 @@ LISTINGS = {
 }
 PUBLICCODE = b"""publiccodeYmlVersion: '0.7'
 name: Quayside forms
-url: https://code.example/quayside.git
+url: https://code.example/quayside/forms.git
 platforms: [web]
 developmentStatus: stable
 softwareType: standalone/web

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Need:
-    """One capability: what it is called, what it does, whose cases it meets and misses."""
+    """One capability: what people do, what a service for it is called, its cases met and missed."""
 
     slug: str
     name: str
+    thing: str
     does: str
     covered: str
     missed: str
@@ -20,6 +21,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "take-payments",
             "Take payments",
+            "payments",
             "take card payments and bank transfers from the public",
             "part payments and refunds",
             "payments in cash at a counter",
@@ -28,6 +30,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "pay-out",
             "Pay people",
+            "payouts",
             "send grants, refunds and benefits to bank accounts",
             "people who share one bank account",
             "people with no bank account",
@@ -36,6 +39,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "invoicing",
             "Send invoices",
+            "invoicing",
             "raise invoices and chase those that are late",
             "invoices split between two budgets",
             "invoices in foreign currency",
@@ -44,6 +48,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "procurement",
             "Buy things",
+            "purchasing",
             "ask for quotes, compare them and place an order",
             "urgent orders below the threshold",
             "framework competitions with many lots",
@@ -51,6 +56,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "expenses",
             "Claim expenses",
+            "expenses",
             "claim travel and other expenses and get them approved",
             "volunteers who are not staff",
             "claims for more than one year ago",
@@ -59,6 +65,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "grants",
             "Run grants",
+            "grants",
             "open a grant, judge applications and check how the money was spent",
             "joint bids by several bodies",
             "grants paid in kind",
@@ -68,6 +75,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "sign-in",
             "Sign people in",
+            "sign-in",
             "sign in to any service with one account",
             "people who lost their phone",
             "people under 13",
@@ -75,6 +83,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "prove-identity",
             "Prove who someone is",
+            "identity checks",
             "check that a person is who they say they are",
             "people with a thin credit history",
             "people with no photo document",
@@ -82,6 +91,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "act-for-another",
             "Act for somebody else",
+            "delegated access",
             "let a carer, parent or company act for another person",
             "power of attorney for one matter only",
             "court-appointed deputies abroad",
@@ -90,6 +100,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "staff-access",
             "Give staff access",
+            "staff access",
             "give, change and end the access of staff to systems",
             "staff shared by two bodies",
             "contractors without a work address",
@@ -98,6 +109,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "consent",
             "Record consent",
+            "consent records",
             "record what a person agreed to, and let them change it",
             "consent given on paper",
             "consent for people who lack capacity",
@@ -108,6 +120,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "notifications",
             "Send messages",
+            "notifications",
             "send e-mails, text messages and letters from one place",
             "letters in large print",
             "messages to landlines",
@@ -116,6 +129,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "booking",
             "Book appointments",
+            "appointments",
             "book, move and cancel an appointment",
             "group bookings and interpreters",
             "appointments with more than one location",
@@ -123,6 +137,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "forms",
             "Online forms",
+            "online forms",
             "build and publish an online form without code",
             "forms that are saved half-way",
             "forms signed by several people",
@@ -131,6 +146,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "web-chat",
             "Web chat",
+            "web chat",
             "answer questions from the public in a chat",
             "handover from chat to telephone",
             "languages written right to left",
@@ -139,6 +155,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "contact-centre",
             "Contact centre",
+            "contact centre",
             "handle calls, e-mails and messages in one queue",
             "calls through a relay service",
             "emergency calls",
@@ -147,6 +164,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "translation",
             "Translate and interpret",
+            "translation",
             "get text translated and find an interpreter",
             "sign language by video",
             "rare dialects",
@@ -154,6 +172,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "consultations",
             "Ask for views",
+            "consultations",
             "run a public consultation and report what people said",
             "replies by post",
             "votes that bind",
@@ -161,6 +180,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "complaints",
             "Handle complaints",
+            "complaints",
             "receive a complaint, answer in time and learn from it",
             "complaints about two bodies at once",
             "complaints that become court cases",
@@ -170,6 +190,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "case-management",
             "Manage cases",
+            "casework",
             "follow a case from first contact to decision",
             "cases that pass between teams",
             "cases with sealed evidence",
@@ -177,6 +198,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "licensing",
             "Issue licences",
+            "licensing",
             "apply for a licence, check it, issue it and renew it",
             "temporary event licences",
             "licences judged by a court",
@@ -184,6 +206,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "permits",
             "Parking and street permits",
+            "permits",
             "apply for a permit for a street, a car or a skip",
             "carers who visit several homes",
             "permits for more than one council",
@@ -191,6 +214,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "inspections",
             "Plan inspections",
+            "inspections",
             "plan visits, record findings on site and send a report",
             "visits where there is no signal",
             "inspections at sea",
@@ -198,6 +222,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "appeals",
             "Handle appeals",
+            "appeals",
             "take an appeal, share evidence and publish the outcome",
             "appeals by people without a lawyer",
             "appeals with closed hearings",
@@ -206,6 +231,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "eligibility",
             "Check eligibility",
+            "eligibility checks",
             "work out whether somebody qualifies, and say why",
             "rules that changed half-way through the year",
             "discretionary awards",
@@ -214,6 +240,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "planning-applications",
             "Planning applications",
+            "planning applications",
             "submit, publish and decide planning applications",
             "changes after submission",
             "nationally significant projects",
@@ -221,6 +248,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "debt",
             "Collect debts",
+            "debt support",
             "agree a plan to pay back and follow it up",
             "people in a breathing space",
             "debts owed abroad",
@@ -230,6 +258,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "document-storage",
             "Keep documents",
+            "document store",
             "store documents safely and find them again",
             "documents kept for 100 years",
             "material above official",
@@ -238,6 +267,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "upload-evidence",
             "Receive evidence",
+            "evidence upload",
             "let people send photos and documents from a phone",
             "photos taken in poor light",
             "video longer than an hour",
@@ -245,6 +275,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "sign-documents",
             "Sign documents",
+            "document signing",
             "sign an agreement online and keep proof",
             "two people who sign in turn",
             "deeds that need a witness",
@@ -253,6 +284,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "redaction",
             "Remove personal details",
+            "redaction",
             "find and black out personal details before publishing",
             "scanned handwriting",
             "audio recordings",
@@ -260,6 +292,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "freedom-of-information",
             "Answer information requests",
+            "information requests",
             "log a request for information, collect answers and publish them",
             "requests sent to several bodies",
             "requests under court rules",
@@ -267,6 +300,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "archiving",
             "Archive records",
+            "archive",
             "choose what is kept for good and hand it to the archive",
             "databases as well as files",
             "paper held by suppliers",
@@ -274,6 +308,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "certificates",
             "Issue certificates",
+            "certificates",
             "issue a certificate that others can check",
             "replacements after a change of name",
             "certificates for use abroad",
@@ -283,6 +318,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "address-lookup",
             "Find an address",
+            "address lookup",
             "find a correct address from a postcode",
             "homes without a postcode",
             "addresses abroad",
@@ -291,6 +327,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "maps",
             "Show maps",
+            "maps",
             "show places and areas on a map and draw on it",
             "maps that work with a keyboard",
             "maps underground",
@@ -299,6 +336,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "open-data",
             "Publish open data",
+            "open data",
             "publish data sets with a description and a licence",
             "corrections to published data",
             "live feeds",
@@ -306,6 +344,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "dashboards",
             "Show figures",
+            "dashboards",
             "turn data into charts that the public can read",
             "small numbers that must be hidden",
             "forecasts",
@@ -313,6 +352,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "data-sharing",
             "Share data between bodies",
+            "data sharing",
             "agree, send and stop the sharing of data between bodies",
             "bodies in different nations",
             "sharing with private firms",
@@ -321,6 +361,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "registers",
             "Keep a register",
+            "registers",
             "keep one trusted list that others can use",
             "entries that end and come back",
             "registers that are partly closed",
@@ -328,6 +369,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "data-quality",
             "Check data quality",
+            "data quality",
             "find and mend errors in records",
             "records in two languages",
             "data from before 1990",
@@ -337,6 +379,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "recruitment",
             "Recruit staff",
+            "recruitment",
             "advertise a job, sift applications and make an offer",
             "applicants who need adjustments",
             "appointments by ministers",
@@ -345,6 +388,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "payroll",
             "Run payroll",
+            "payroll",
             "pay staff correctly and on time",
             "people with two part-time posts",
             "pay in foreign currency",
@@ -353,6 +397,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "leave",
             "Book leave",
+            "leave and absence",
             "ask for leave and see who is away",
             "term-time contracts",
             "leave across two employers",
@@ -361,6 +406,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "learning",
             "Train staff",
+            "learning",
             "offer courses and record who has done them",
             "courses taken elsewhere",
             "examinations under supervision",
@@ -369,6 +415,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "rostering",
             "Plan shifts",
+            "rostering",
             "plan who works when, fairly and within the rules",
             "swaps between teams",
             "volunteers on call",
@@ -376,6 +423,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "desk-booking",
             "Book desks and rooms",
+            "desk booking",
             "book a desk, a room or a parking space",
             "desks with special equipment",
             "rooms owned by others",
@@ -384,6 +432,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "vetting",
             "Vet staff",
+            "staff vetting",
             "check the background of people before they start",
             "people who lived abroad",
             "the highest level of clearance",
@@ -393,6 +442,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "referrals",
             "Refer people",
+            "referrals",
             "pass a person's case safely from one service to another",
             "people without a fixed address",
             "referrals across borders",
@@ -400,6 +450,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "care-records",
             "Share care records",
+            "care records",
             "see the parts of a care record that one needs",
             "records a person has closed",
             "records on paper only",
@@ -407,6 +458,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "waiting-lists",
             "Manage waiting lists",
+            "waiting lists",
             "keep a fair waiting list and tell people where they stand",
             "people on two lists",
             "urgent transplants",
@@ -414,6 +466,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "prescriptions",
             "Handle prescriptions",
+            "prescriptions",
             "send a prescription and know that it was collected",
             "repeat prescriptions by proxy",
             "controlled drugs abroad",
@@ -421,6 +474,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "remote-visits",
             "Visit by video",
+            "video visits",
             "see a clinician or case worker by video",
             "three people in one call",
             "homes with no broadband",
@@ -428,6 +482,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "safeguarding",
             "Raise a safeguarding concern",
+            "safeguarding",
             "report that somebody may be at risk, and follow it up",
             "reports without a name",
             "concerns about staff of the same body",
@@ -438,6 +493,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "report-problem",
             "Report a problem in a street",
+            "street reports",
             "report a pothole, a broken light or rubbish",
             "places between two councils",
             "problems on private land",
@@ -445,6 +501,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "waste",
             "Plan waste collection",
+            "waste rounds",
             "tell people when bins are collected and plan the rounds",
             "assisted collections",
             "commercial waste",
@@ -452,6 +509,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "flood-warnings",
             "Warn of floods",
+            "flood warnings",
             "warn people near rivers and coasts in time",
             "holiday homes",
             "surface water in cities",
@@ -459,6 +517,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "assets",
             "Look after assets",
+            "asset register",
             "keep track of buildings, vehicles and equipment",
             "assets that are leased",
             "works of art",
@@ -466,6 +525,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "fleet",
             "Run a fleet",
+            "fleet",
             "plan vehicles, drivers and charging",
             "shared pool cars",
             "boats",
@@ -473,6 +533,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "energy",
             "Measure energy use",
+            "energy monitoring",
             "measure and reduce energy use in buildings",
             "sites with several meters",
             "leased buildings",
@@ -482,6 +543,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "hosting",
             "Host services",
+            "hosting",
             "run a web service safely without own servers",
             "peaks at a deadline",
             "material above official",
@@ -490,6 +552,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "monitoring",
             "Watch services",
+            "monitoring",
             "notice that a service is failing before people do",
             "services behind a private network",
             "equipment in vehicles",
@@ -498,6 +561,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "user-research",
             "Run user research",
+            "user research",
             "find people to test with and keep what was learned",
             "people who never go online",
             "children",
@@ -505,6 +569,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "accessibility-testing",
             "Test accessibility",
+            "accessibility testing",
             "check pages for accessibility faults and follow repairs",
             "documents as well as pages",
             "native apps",
@@ -512,6 +577,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "analytics",
             "Measure use",
+            "web analytics",
             "see how a service is used without tracking people",
             "services with very few users",
             "telephone calls",
@@ -519,6 +585,7 @@ GROUPS: dict[tuple[str, str], tuple[Need, ...]] = {
         Need(
             "content",
             "Publish content",
+            "publishing",
             "write, review and publish pages",
             "pages in two languages",
             "material with an embargo",

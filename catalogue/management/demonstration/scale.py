@@ -136,7 +136,7 @@ def _listings(random: Random, sizes: Sizes, today: date) -> int:
         owner = random.randint(1, sizes.organisations)
         day = today - timedelta(days=random.randint(0, DAYS))
         at = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
-        name = f"{random.choice(BRANDS)} {need.name.lower()} {key}"
+        name = f"{random.choice(BRANDS)} {need.thing} {key}"
         facts = {
             "phase": random.choice(PHASES),
             "licence": random.choice(LICENCES),

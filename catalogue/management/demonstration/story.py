@@ -137,7 +137,7 @@ def _entry(
         number=number,
         publisher=publisher,
         kind=kind,
-        name=f"{brand} {need.name.lower()}",
+        name=f"{brand} {need.thing}",
         need=need,
         audience=audience,
         facts=facts,
