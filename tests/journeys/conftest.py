@@ -38,6 +38,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ]  # fmt: skip
     try:
         _wait(f"http://127.0.0.1:{port}/healthz", logs / "web")
+        _wait(f"http://127.0.0.1:{port}/statistics/", logs / "long", text="app-chart")
         yield f"http://127.0.0.1:{port}"
     finally:
         for process in started:
@@ -83,15 +84,18 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(address: str, log: Path, *, seconds: float = 40) -> None:
+def _wait(address: str, log: Path, *, text: str = "", seconds: float = 90) -> None:
+    """Until the address answers, with that text where one is named."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                if text in answer.read().decode():
+                    return
         except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"The portal did not answer: {log.read_text()[-2000:]}")
+            pass
+        time.sleep(0.2)
+    pytest.fail(f"{address} did not show {text!r}: {log.read_text()[-2000:]}")
 
 
 @pytest.fixture(scope="session")
