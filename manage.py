@@ -13,7 +13,10 @@ OWN = {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"}
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commons.settings")
-    if not OWN & set(os.environ) and Path(__file__).with_name("var").joinpath("keys.json").exists():
+    if (
+        not OWN & set(os.environ)
+        and Path(__file__).with_name("var").joinpath("keys.json").exists()
+    ):
         _use_local_settings()
     from django.core.management import execute_from_command_line  # noqa: PLC0415
     from django.db import OperationalError  # noqa: PLC0415
@@ -28,7 +31,7 @@ def main() -> int:
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None):  # it did answer, and refused
             raise
-        print(f"The database at DATABASE_URL does not answer: {error}", file=sys.stderr)
+        print(f"The database at DATABASE_URL cannot be used: {error}", file=sys.stderr)
         print("On your own machine, start it by `make run` first.", file=sys.stderr)
         return 1
     return 0
