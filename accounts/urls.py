@@ -40,7 +40,7 @@ urlpatterns = [
     # The library leads here from a confirmation that is over.
     path("", views.account, name="account_email"),
     path("sign-in/", page(account.LoginView, "entrance/sign_in"), name="account_login"),
-    path("sign-out/", page(account.LogoutView, "entrance/sign_out"), name="account_logout"),
+    path("sign-out/", page(views.SignOut, "entrance/sign_out"), name="account_logout"),
     path("sign-up/", page(account.SignupView, "entrance/sign_up"), name="account_signup"),
     path(
         "confirm-email/",

@@ -1,26 +1,24 @@
 """Signing up, in and out as a visitor does it, with nobody told who has an account."""
 
-import re
-
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.test import Client
 
 from accounts.actions import invite
 from accounts.models import OrganisationDomain, Role, User
 from catalogue.models import Message
 from tests import factories
+from tests.accounts.visitor import (
+    PASSWORD,
+    choose_new_password,
+    code_in,
+    newest_mail,
+    sign_in,
+    somebody,
+)
 from tests.reading import read
 
-pytestmark = pytest.mark.django_db
-PASSWORD = "seven-green-bottles"
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_used():
-    """Limits are counted in the cache, which lies in the database, by the second."""
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used")]
 
 
 @pytest.fixture
@@ -30,31 +28,20 @@ def known_domain():
     return body
 
 
-def member(email="asha@known.example"):
-    person = factories.person(email=email, password=PASSWORD)
-    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-    return person
-
-
 def sign_up(client, email, *, onward=""):
     answers = {"name": "Asha Roy", "email": email, "password1": PASSWORD, "next": onward}
     return client.post("/account/sign-up/", answers)
 
 
-def sign_in(client, email="asha@known.example", password=PASSWORD):
-    return client.post("/account/sign-in/", {"login": email, "password": password})
-
-
-def code_in(mail):
-    return re.search(r"^([A-Z0-9]{3,}(-[A-Z0-9]+)*)$", mail.body, re.MULTILINE)[1]
-
-
-def newest_mail():
-    return Message.objects.order_by("-pk").first()
-
-
 def words_of_confirmation(client, address):
     return read(client.get("/account/confirm-email/")).words.replace(address, "ADDRESS")
+
+
+def start_again(page):
+    """Where the page's way back is sent, and what it sends."""
+    assert "Start again" in page.words
+    [form] = [one for one in page.elements("form") if one.get("action") == "/account/sign-out/"]
+    return form["action"], {name: value for name, value, _ in page.fields if name == "next"}
 
 
 class TestSignUp:
@@ -76,7 +63,7 @@ class TestSignUp:
         assert not User.objects.exists()
 
     def test_an_unknown_domain_answers_alike_whether_the_address_is_used_invited_or_neither(self):
-        member("used@unknown.example")
+        somebody("used@unknown.example")
         owner = factories.membership(role=Role.OWNER)
         invite(
             organisation=owner.organisation,
@@ -93,7 +80,7 @@ class TestSignUp:
         assert Message.objects.count() == 1, "nobody but the invited person gets a mail"
 
     def test_a_known_domain_answers_alike_whether_the_address_is_used_or_not(self, known_domain):
-        member("used@known.example")
+        somebody("used@known.example")
         told = set()
         for who in ("used", "fresh"):
             client, email = Client(), f"{who}@known.example"
@@ -183,21 +170,41 @@ class TestCodes:
         answer = client.post("/account/confirm-email/", {"code": code_in(newest_mail())})
         assert answer["Location"] == "/home/"
 
+    def test_who_mistyped_the_address_starts_again(self, known_domain):
+        client = Client()
+        sign_up(client, "mistyped@known.example")
+        page = read(client.get("/account/confirm-email/"))
+        again = client.post(*start_again(page), follow=True)
+        assert ("email", "", False) in read(again).fields
+        sign_up(client, "right@known.example")
+        client.post("/account/confirm-email/", {"code": code_in(newest_mail())})
+        assert User.objects.get(email="right@known.example").last_login
+
+    def test_starting_again_tells_nobody_who_has_an_account(self, known_domain):
+        somebody("used@known.example")
+        told = set()
+        for who in ("used", "fresh"):
+            client = Client()
+            sign_up(client, f"{who}@known.example")
+            client.post("/account/sign-out/")
+            told.add(client.get("/account/confirm-email/").get("Location"))
+        assert told == {"/account/sign-in/"}
+
 
 class TestSignIn:
     def test_the_address_counts_without_regard_to_case(self):
-        member()
+        somebody()
         assert sign_in(Client(), "ASHA@known.example")["Location"] == "/home/"
 
     def test_a_wrong_password_and_an_unknown_address_answer_alike(self):
-        member()
+        somebody()
         wrong = read(sign_in(Client(), password="wrong"), status=422)
         unknown = read(sign_in(Client(), "who@known.example"), status=422)
         assert wrong.words == unknown.words
         assert "Check your e-mail address and password: one is not right" in wrong.words
 
     def test_a_suspended_person_cannot_sign_in_and_is_signed_out(self):
-        person = member()
+        person = somebody()
         client = Client()
         sign_in(client)
         assert client.get("/home/").status_code == 200
@@ -208,7 +215,7 @@ class TestSignIn:
 
     def test_after_five_wrong_passwords_the_account_waits_at_that_address_only(self, time_machine):
         time_machine.move_to("2026-11-23T12:00:00Z", tick=False)
-        member()
+        somebody()
         for _ in range(5):
             sign_in(Client(), password="wrong")
         page = read(sign_in(Client()), status=422)
@@ -226,7 +233,7 @@ class TestSignIn:
 
     def test_one_account_is_tried_a_hundred_times_an_hour_from_anywhere(self, time_machine):
         time_machine.move_to("2026-11-23T12:00:00Z", tick=False)
-        member()
+        somebody()
         for number in range(100):
             sign_in(Client(REMOTE_ADDR=f"192.0.2.{number}"), password="wrong")
         last = Client(REMOTE_ADDR="198.51.100.1")
@@ -235,89 +242,16 @@ class TestSignIn:
         assert sign_in(last, password="a-brand-new-one")["Location"] == "/home/"
 
     def test_only_our_own_addresses_are_led_on_to(self):
-        member()
+        somebody()
         for onward in ("https://evil.example/", "//evil.example", "/\\evil.example"):
             answers = {"login": "asha@known.example", "password": PASSWORD, "next": onward}
             assert Client().post("/account/sign-in/", answers)["Location"] == "/home/"
 
     def test_signing_out_takes_a_post(self):
-        member()
+        somebody()
         client = Client()
         sign_in(client)
         assert "What you have saved stays" in read(client.get("/account/sign-out/")).words
         assert client.get("/home/").status_code == 200
         assert client.post("/account/sign-out/")["Location"] == "/"
         assert client.get("/home/").status_code == 302
-
-
-def choose_new_password(client, password, email="asha@known.example"):
-    client.post("/account/reset-password/", {"email": email})
-    client.post("/account/reset-password/code/", {"code": code_in(newest_mail())})
-    return client.post("/account/reset-password/new/", {"password1": password})
-
-
-class TestPasswords:
-    def test_a_forgotten_password_is_replaced_with_a_code(self):
-        member()
-        client = Client()
-        choose_new_password(client, "a-brand-new-one")
-        page = read(client.get("/account/reset-password/done/", follow=True))
-        assert "Your password is changed" in page.words
-        assert sign_in(Client()).status_code == 422
-        assert sign_in(Client(), password="a-brand-new-one")["Location"] == "/home/"
-        assert newest_mail().subject == "Your password has changed"
-
-    def test_known_and_unknown_addresses_are_answered_alike(self):
-        member()
-        told = set()
-        for email in ("asha@known.example", "who@nowhere.example"):
-            client = Client()
-            told.add(client.post("/account/reset-password/", {"email": email})["Location"])
-            page = read(client.get("/account/reset-password/code/"))
-            told.add(page.words.replace(email, "ADDRESS"))
-            page = read(client.post("/account/reset-password/code/", {"code": "X"}), status=422)
-            told.add(page.words.replace(email, "ADDRESS"))
-        assert len(told) == 3
-        assert newest_mail().subject == "No account with the digital commons has this address"
-
-    def test_three_wrong_codes_end_the_reset(self):
-        member()
-        client = Client()
-        client.post("/account/reset-password/", {"email": "asha@known.example"})
-        for _ in range(3):
-            client.post("/account/reset-password/code/", {"code": "WRONG"})
-        client.post("/account/reset-password/code/", {"code": code_in(newest_mail())})
-        client.post("/account/reset-password/new/", {"password1": "a-brand-new-one"})
-        assert sign_in(Client(), password="a-brand-new-one").status_code == 422
-
-    def test_a_new_password_cannot_be_set_before_the_code(self):
-        member()
-        client = Client()
-        client.post("/account/reset-password/", {"email": "asha@known.example"})
-        client.post("/account/reset-password/new/", {"password1": "a-brand-new-one"})
-        assert sign_in(Client(), password="a-brand-new-one").status_code == 422
-
-    def test_codes_for_one_address_are_limited(self):
-        answers = [
-            Client(REMOTE_ADDR=f"192.0.2.{number}")
-            .post("/account/reset-password/", {"email": "asha@known.example"})
-            .status_code
-            for number in range(6)
-        ]
-        assert answers == [303] * 5 + [429]
-
-    def test_changing_it_asks_for_the_old_one_and_tells_the_person(self):
-        member()
-        client = Client()
-        sign_in(client)
-        address = "/account/password/"
-        wrong = {"oldpassword": "wrong", "password1": "a-brand-new-one"}
-        assert (
-            "The current password is not right. Enter it again"
-            in read(client.post(address, wrong), status=422).words
-        )
-        right = {"oldpassword": PASSWORD, "password1": "a-brand-new-one"}
-        assert client.post(address, right).status_code == 303
-        assert client.get("/home/").status_code == 200
-        assert newest_mail().subject == "Your password has changed"
-        assert sign_in(Client(), password="a-brand-new-one")["Location"] == "/home/"
