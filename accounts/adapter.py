@@ -159,6 +159,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages: dict[str, Promise | str] = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("The code is not right. Enter the one that the app shows now"),
         "cannot_delete_authenticator": _("Your role needs the second step"),
+        "cannot_generate_recovery_codes": _("Set up an app first: recovery codes stand in for it"),
     }
 
     def encrypt(self, text: str) -> str:

@@ -10,8 +10,12 @@ from django.test import Client
 
 from catalogue.models import Message
 from tests import factories
+from tests.reading import read
 
 PASSWORD = "seven-green-bottles"
+APP = "/account/second-factor/app/"
+CODES = "/account/second-factor/codes/"
+NOON = "2026-11-23T12:00:00Z"
 
 
 def somebody(email="asha@known.example", **facts):
@@ -53,3 +57,18 @@ def choose_new_password(client, password, email="asha@known.example"):
     client.post("/account/reset-password/", {"email": email})
     client.post("/account/reset-password/code/", {"code": code_in(newest_mail())})
     return client.post("/account/reset-password/new/", {"password1": password})
+
+
+def secret_on(page):
+    return re.search(r"Key to type: ([A-Z2-7]{32})", page.words)[1]
+
+
+def codes_on(page):
+    return re.findall(r"\d{8}", page.words)
+
+
+def set_up(client):
+    """Sets an app up; answers its secret and the recovery codes."""
+    secret = secret_on(read(client.get(APP)))
+    done = client.post(APP, {"code": app_code(secret)}, follow=True)
+    return secret, codes_on(read(done))
