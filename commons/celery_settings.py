@@ -51,16 +51,24 @@ worker_cancel_long_running_tasks_on_connection_loss = True
 worker_soft_shutdown_timeout = 10
 worker_hijack_root_logger = False
 timezone = "UTC"
+_MINUTE, _HOUR = 60.0, 3600.0
+
+
+def _tick(task: str, *, every: float, schedule: object = None) -> dict[str, object]:
+    """A tick that nobody took before the next one is worth nothing: it does not pile up."""
+    return {"task": task, "schedule": schedule or every, "options": {"expires": every}}
+
+
+_EACH_HOUR = crontab(minute=5)
 beat_schedule = {
-    "sweep jobs, make the rows that are due": {"task": "catalogue.jobs.sweep", "schedule": 60.0},
-    "send waiting mail": {"task": "catalogue.notifications.send_messages", "schedule": 60.0},
-    "let adoptions lapse": {"task": "catalogue.adoption.lapse", "schedule": crontab(minute=5)},
-    "compare a hundredth of the roll-ups": {
-        "task": "catalogue.statistics.compare_sample",
-        "schedule": crontab(minute=5),
-    },
+    "sweep jobs, make the rows that are due": _tick("catalogue.jobs.sweep", every=_MINUTE),
+    "send waiting mail": _tick("catalogue.notifications.send_messages", every=_MINUTE),
+    "let adoptions lapse": _tick("catalogue.adoption.lapse", every=_HOUR, schedule=_EACH_HOUR),
+    "compare a hundredth of the roll-ups": _tick(
+        "catalogue.statistics.compare_sample", every=_HOUR, schedule=_EACH_HOUR
+    ),
     **{
-        f"read the ledger for {family}": {"task": task, "schedule": 60.0}
+        f"read the ledger for {family}": _tick(task, every=_MINUTE)
         for family, task in READERS.items()
     },
 }

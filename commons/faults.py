@@ -3,7 +3,7 @@
 import sys
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,8 +32,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return HttpResponse(
             "The address is not one of ours.", status=400, content_type="text/plain"
         )
+    if isinstance(exception, RequestDataTooBig):
+        return _too_large(request)
     reason = str(exception) if isinstance(exception, BadRequest) else ""
     return render(request, "400.html", {"reason": reason}, status=400)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    return render(request, "413.html", {}, status=413)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

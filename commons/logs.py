@@ -13,6 +13,12 @@ def _add_origin(_logger: object, _method: str, event: dict[str, Any]) -> dict[st
     return event
 
 
+def _drop_request(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """The framework adds the request, whose address may hold what somebody searched for."""
+    event.pop("request", None)
+    return event
+
+
 def configure(options: dict[str, Any]) -> None:
     """Called by Django with its LOGGING setting: {"level": name}."""
     shared: list[Any] = [
@@ -22,6 +28,7 @@ def configure(options: dict[str, Any]) -> None:
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _add_origin,
+        _drop_request,
     ]
     logging.config.dictConfig(
         {
@@ -38,7 +45,13 @@ def configure(options: dict[str, Any]) -> None:
                     ],
                 }
             },
-            "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+            "handlers": {
+                "out": {
+                    "class": "logging.StreamHandler",
+                    "formatter": "json",
+                    "stream": "ext://sys.stdout",
+                }
+            },
             "root": {"handlers": ["out"], "level": options["level"]},
         }
     )

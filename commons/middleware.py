@@ -7,9 +7,11 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import pghistory
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+from django.utils.translation import gettext as _
 
 from accounts.origin import current_origin
 from catalogue.jobs.knocks import knock_readers
@@ -61,7 +63,7 @@ def caching(get_response: Handler) -> Handler:
             patch_cache_control(response, private=True, no_store=True)
             return response
         patch_cache_control(response, no_cache=True)
-        if response.status_code == 200 and "csrftoken" not in response.cookies:
+        if response.status_code == 200:
             set_response_etag(response)
             etag = response.get("ETag")
             return get_conditional_response(request, etag=etag, response=response) or response
@@ -105,12 +107,22 @@ def acting_once(get_response: Handler) -> Handler:
             return get_response(request)
         receipt = reserve(person=request.user, key=key)
         if receipt is None:
-            return redirect(answered(person=request.user, key=key) or request.path)
+            return _first_answer(request, key)
         response = get_response(request)
         settle(receipt=receipt, location=response.get("Location", ""))
         return response
 
     return handle
+
+
+def _first_answer(request: HttpRequest, key: str) -> HttpResponse:
+    location = answered(person=request.user, key=key)  # type: ignore[arg-type]
+    if not location:
+        messages.warning(
+            request,
+            _("You sent this before and it is not finished. Check whether it is done."),
+        )
+    return redirect(location or request.path)
 
 
 def seeing_other(get_response: Handler) -> Handler:

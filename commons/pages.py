@@ -1,7 +1,10 @@
 """Pages without data: help, statements, what machines ask for."""
 
+import json
+import logging
 from datetime import timedelta
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,8 +31,10 @@ STATEMENTS = {
     "cookies": gettext_noop("Cookies"),
     "contact": gettext_noop("Contact us"),
 }
+REPORT_TYPE = "application/csp-report"
 MOST_REPORT_BYTES = 8_192
 LONGEST_ADDRESS = 300
+log = logging.getLogger("commons.pages")
 
 
 @login_not_required
@@ -112,6 +117,23 @@ def security(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def policy_report(request: HttpRequest) -> HttpResponse:
-    """Taken and not kept beyond the request's line in the log."""
-    too_long = int(request.headers.get("Content-Length") or 0) > MOST_REPORT_BYTES
-    return HttpResponse(status=413 if too_long else 204)
+    """Only the name of the directive is kept, in the log; the rest may tell what people read."""
+    if request.content_type != REPORT_TYPE:
+        return HttpResponse(status=415)
+    if len(request.body) > MOST_REPORT_BYTES:
+        return HttpResponse(status=413)
+    if not ratelimit.consume(request, action="policy_report"):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
+    log.warning("policy report", extra={"directive": _directive(request.body)})
+    return HttpResponse(status=204)
+
+
+def _directive(body: bytes) -> str:
+    """One of our own policy's, or 'other': anybody may send anything here."""
+    try:
+        report = json.loads(body)["csp-report"]
+        named = str(report.get("effective-directive") or report.get("violated-directive"))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return "other"
+    ours = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    return next((known for known in ours if named.startswith(known)), "other")

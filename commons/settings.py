@@ -72,8 +72,8 @@ MIDDLEWARE = [
     "commons.middleware.caching",
     "commons.middleware.knocking",
     "commons.middleware.row_history",
-    "commons.middleware.acting_once",
     "commons.middleware.seeing_other",
+    "commons.middleware.acting_once",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
 ]
@@ -188,7 +188,8 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
-# `login_account` is our own limit (accounts/adapter.py); all are counted in the database.
+# `login_account` and `policy_report` are our own limits (accounts/adapter.py, commons/pages.py);
+# all are counted in the database.
 ACCOUNT_RATE_LIMITS = {
     "login": "10/m/ip",
     "login_failed": "5/5m/key",
@@ -199,6 +200,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "10/m/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    "policy_report": "10/m/ip",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -1,6 +1,6 @@
 """What has been answered already, so that one key has one effect."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -8,6 +8,8 @@ from accounts.models import User
 from catalogue.models import Receipt
 
 KEPT = timedelta(hours=24)
+ABANDONED = timedelta(minutes=1)
+"""Longer than any request takes: what has no answer by then broke off and may be tried again."""
 
 
 def reserve(*, person: User, key: str) -> Receipt | None:
@@ -19,7 +21,13 @@ def reserve(*, person: User, key: str) -> Receipt | None:
         key=key,
         defaults={"digest": "", "location": "", "made_at": now},
     )
-    return receipt if fresh else None
+    return receipt if fresh or _taken_over(receipt, at=now) else None
+
+
+def _taken_over(receipt: Receipt, *, at: datetime) -> bool:
+    """Of several who try an abandoned one again, one gets it."""
+    abandoned = Receipt.objects.filter(pk=receipt.pk, location="", made_at__lt=at - ABANDONED)
+    return abandoned.update(made_at=at) == 1
 
 
 def settle(*, receipt: Receipt, location: str) -> None:
