@@ -47,6 +47,9 @@ def shown(field: Field, value: object) -> str:
             return str(field.label_of(str(value)))
         case FieldType.CHOICES:
             return "\n".join(str(field.label_of(one)) for one in value)  # type: ignore[attr-defined]
-        case FieldType.LINES | FieldType.CAPABILITIES:
+        case FieldType.LINES:
             return "\n".join(str(one) for one in value)  # type: ignore[attr-defined]
+        case FieldType.CAPABILITIES:
+            # They have no order of their own, so that no order may look like a change.
+            return "\n".join(sorted(str(one) for one in value))  # type: ignore[attr-defined]
     return str(value)

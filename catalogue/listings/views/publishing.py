@@ -161,6 +161,8 @@ def send(request: SignedInRequest, organisation: str, listing: str) -> HttpRespo
 @where_open
 def sent(request: SignedInRequest, organisation: str, listing: str) -> HttpResponse:
     revision = open_version(request, organisation, listing)
+    if revision.is_editable:
+        return redirect("listings:edit", organisation, listing)
     context = {
         "revision": revision,
         "organisation": revision.listing.organisation,

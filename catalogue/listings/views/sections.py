@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import SignedInRequest
-from catalogue.fields import Field, sections_of
+from catalogue.fields import Field, FieldType, sections_of
 from catalogue.listings.actions import ChangedMeanwhile, NotEditable, edit
 from catalogue.listings.changes import shown
-from catalogue.listings.cleaning import WrongValue
+from catalogue.listings.cleaning import WrongValue, clean
 from catalogue.listings.forms import SectionForm, initial_values, typed_values
 from catalogue.listings.problems import Problem, problems_of, section_states
 from catalogue.listings.queries import capabilities_like
@@ -87,33 +87,45 @@ def _save(request: SignedInRequest, revision: Revision, form: SectionForm) -> Ht
         return None
     except ChangedMeanwhile:
         return _conflict(request, revision, form)
+    return _onward(request, revision)
+
+
+def _onward(request: SignedInRequest, revision: Revision) -> HttpResponse:
     listing = revision.listing
     return redirect(_way_back(request), listing.organisation.slug, listing.slug)
 
 
 def _conflict(request: SignedInRequest, revision: Revision, form: SectionForm) -> HttpResponse:
-    """Theirs beside ours; sending ours again is then a choice."""
+    """Theirs beside ours, where they differ; sending ours again is then a choice."""
     fresh = Revision.objects.prefetch_related("texts", "capabilities").get(pk=revision.pk)
     rows = [
         {
             "label": field.label,
             "state": "",
             "old": shown(field, fresh.value_of(field.name, language=fresh.language)),
-            "new": _typed(field, form.cleaned_data[field.name]),
+            "new": _typed(field, form),
         }
         for field in form.schema
     ]
+    rows = [row for row in rows if row["old"] != row["new"]]
+    if not rows:
+        return _onward(request, revision)
     ours = request.POST.copy()
     ours["version"] = str(fresh.version)
     form.data = ours
     context = {
         "revision": revision,
         "organisation": revision.listing.organisation,
-        "rows": [row for row in rows if row["old"] != row["new"]],
+        "rows": rows,
         "form": form,
     }
     return render(request, "catalogue/listings/publishing/conflict.html", context, status=409)
 
 
-def _typed(field: Field, value: object) -> str:
-    return value if isinstance(value, str) and not field.choices else shown(field, value)
+def _typed(field: Field, form: SectionForm) -> str:
+    """As it would be shown once it is saved."""
+    value = clean(field, form.cleaned_data[field.name])
+    if field.type is FieldType.CAPABILITIES:
+        names = dict(form.fields[field.name].choices)  # type: ignore[attr-defined]
+        value = [names.get(slug, slug) for slug in value]  # type: ignore[attr-defined]
+    return shown(field, value)
