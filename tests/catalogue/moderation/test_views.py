@@ -1,0 +1,204 @@
+"""One case: what a moderator reads before deciding, and what the decision does."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from catalogue.listings.actions import edit, start_edit, submit, withdraw
+from catalogue.models import Decision, ListingState, Outcome, RevisionState
+from catalogue.moderation.actions import approve, ask_for_changes, refuse
+from tests import factories
+from tests.catalogue.moderation.cases import case, waiting
+from tests.conftest import signed_in
+from tests.reading import read
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def client(moderator):
+    return signed_in(moderator)
+
+
+class TestCase:
+    def test_a_new_service_has_no_column_of_what_is_live(self, client):
+        sent = waiting(name="Pay desk", summary="Takes payments")
+        page = read(client.get(case(sent)))
+        assert "Live now" not in page.words
+        assert re.search("Summary ?Added Takes payments", page.words)
+        assert page.address_of("Decide this case") == f"{case(sent)}decide/"
+        assert "Nothing was decided on this service before." in page.words
+
+    def test_an_edit_shows_what_differs_from_what_is_live(self, client, moderator):
+        names = [factories.capability(name=name) for name in ("Alpha", "Beta")]
+        listing = factories.live_listing(
+            name="Pay desk", summary="As it was", capabilities=names, facts={"aliases": ["Till"]}
+        )
+        by = listing.live_revision.begun_by
+        changed = start_edit(listing=listing, by=by, at=NOW)
+        values = {"summary": "As it will be", "aliases": "", "features": "Fast"}
+        changed = edit(revision=changed, values=values, by=by, at=NOW)
+        changed.capabilities.clear()
+        for one in reversed(names):
+            changed.capabilities.add(one)
+        submit(revision=changed, by=by, at=NOW)
+        page = read(client.get(case(changed)))
+        table = page.words.split("What changes")[1].split("Earlier decisions")[0]
+        assert "Live now" in table
+        for words in (
+            "Summary ?Changed As it was As it will be",
+            "Features ?Added Not given Fast",
+            "Other names ?Removed Till Not given",
+        ):
+            assert re.search(words, table), words
+        assert "Alpha" not in table, "in another order it is the same"
+        assert len(page.elements("th", scope="row")) == 3
+
+    def test_an_edit_that_changes_nothing_says_so(self, client):
+        listing = factories.live_listing()
+        by = listing.live_revision.begun_by
+        same = start_edit(listing=listing, by=by, at=NOW)
+        submit(revision=same, by=by, at=NOW)
+        page = read(client.get(case(same)))
+        assert "Nothing differs from the live version." in page.words
+        assert "Look at these twice" not in page.words
+
+    def test_what_to_look_at_twice(self, client):
+        sent = waiting()
+        sent.texts.update(description="See https://a.example and " + "http://b.example " * 3)
+        sent.capabilities.clear()
+        words = read(client.get(case(sent))).words
+        assert "It would be the first live service of this organisation." in words
+        assert "The description has 4 links." in words
+        assert "Select at least one thing that it does" in words
+        sent.texts.update(description=factories.DESCRIPTION + "https://a.example " * 3)
+        factories.live_listing(organisation=sent.listing.organisation)
+        words = read(client.get(case(sent))).words
+        assert "first live service" not in words
+        assert "links." not in words
+
+    def test_earlier_decisions_are_told_newest_first(self, client, moderator):
+        sent = waiting()
+        ask_for_changes(revision=sent, reason="Say what it costs.", by=moderator, at=NOW)
+        submit(revision=sent, by=sent.begun_by, at=NOW)
+        approve(revision=sent, by=moderator, at=NOW + timedelta(hours=1))
+        words = read(client.get(case(sent))).words
+        assert "This version is not waiting. Its state: approved." in words
+        assert "Decide this case" not in words
+        assert words.index("No reason was needed.") < words.index("Say what it costs.")
+        assert words.count("Mo Derator") == 2
+        assert "Live now" not in words, "it is what is live"
+
+    def test_what_was_never_sent_is_no_case(self, client):
+        draft = factories.draft(complete=True)
+        for address in (case(draft), f"{case(draft)}decide/", "/moderation/cases/987654/"):
+            assert client.get(address).status_code == 404
+
+
+class TestDecide:
+    @pytest.mark.parametrize(
+        ("outcome", "state", "listing_state"),
+        [
+            (Outcome.APPROVED, RevisionState.APPROVED, ListingState.LIVE),
+            (
+                Outcome.CHANGES_REQUESTED,
+                RevisionState.CHANGES_REQUESTED,
+                ListingState.UNPUBLISHED,
+            ),
+            (Outcome.REFUSED, RevisionState.REFUSED, ListingState.UNPUBLISHED),
+        ],
+    )
+    def test_a_decision_is_stored_with_its_words(
+        self, client, moderator, outcome, state, listing_state
+    ):
+        sent = waiting()
+        given = {"outcome": outcome, "canned": "", "reason": "Because of this."}
+        page = read(client.post(f"{case(sent)}decide/", given, follow=True))
+        assert "Your decision is stored." in page.words
+        assert "Nothing is waiting." in page.words
+        sent.refresh_from_db()
+        assert (sent.state, sent.listing.state) == (state, listing_state)
+        decision = Decision.objects.get()
+        assert (decision.outcome, decision.decided_by) == (outcome, moderator)
+        assert decision.reason == "Because of this."
+
+    def test_the_next_case_that_one_may_decide_follows(self, client, moderator):
+        own = waiting(days=3)
+        factories.membership(organisation=own.listing.organisation, person=moderator)
+        decided, following = waiting(days=2), waiting(days=1)
+        answer = client.post(f"{case(decided)}decide/", {"outcome": "approved"})
+        assert answer["Location"] == case(following)
+
+    def test_a_usual_reason_goes_before_the_moderator_s_own(self, client):
+        sent = waiting()
+        given = {"outcome": "changes_requested", "canned": "contact", "reason": "See line two."}
+        client.post(f"{case(sent)}decide/", given)
+        reason = Decision.objects.get().reason
+        assert reason == "Give the address of a team instead of a person. See line two."
+
+    def test_a_usual_reason_is_enough(self, client):
+        client.post(f"{case(waiting())}decide/", {"outcome": "refused", "canned": "duplicate"})
+        assert Decision.objects.get().reason.startswith("Say how it differs")
+
+    @pytest.mark.parametrize(
+        ("given", "words", "control"),
+        [
+            ({"outcome": ""}, "Select what you decide", "#id_outcome"),
+            (
+                {"outcome": "changes_requested", "reason": "  "},
+                "Enter the reason. The publisher reads it.",
+                "#id_reason",
+            ),
+            (
+                {"outcome": "refused", "canned": ""},
+                "Enter the reason. The publisher reads it.",
+                "#id_reason",
+            ),
+            (
+                {"outcome": "refused", "reason": "x" * 501},
+                "The reason must be 500 characters or fewer",
+                "#id_reason",
+            ),
+            (
+                {"outcome": "refused", "canned": "contact", "reason": "x" * 490},
+                "Both reasons together must be 500 characters or fewer",
+                "#id_reason",
+            ),
+        ],
+    )
+    def test_what_is_wrong_is_told_and_what_was_typed_stays(self, client, given, words, control):
+        sent = waiting()
+        page = read(client.post(f"{case(sent)}decide/", given), status=422)
+        assert page.title.startswith("Error: ")
+        assert page.address_of(words) == control
+        assert given.get("reason", "").strip() in page.words
+        assert ("outcome", given["outcome"], True) in page.fields or not given["outcome"]
+        assert not Decision.objects.exists()
+
+    def test_nobody_decides_for_their_own_organisation(self, client, moderator):
+        sent = waiting()
+        factories.membership(organisation=sent.listing.organisation, person=moderator)
+        page = read(client.get(case(sent)))
+        assert "You belong to this organisation, so another moderator decides." in page.words
+        assert "Decide this case" not in page.words
+        page = read(client.post(f"{case(sent)}decide/", {"outcome": "approved"}), status=403)
+        assert "Only a moderator from outside the organisation can decide this." in page.words
+        assert not Decision.objects.exists()
+
+    def test_the_second_moderator_is_told_who_was_faster(self, client):
+        sent = waiting()
+        other = factories.person(name="Fay Ster", site_role="moderator")
+        refuse(revision=sent, reason="It is a duplicate.", by=other, at=NOW)
+        page = read(client.post(f"{case(sent)}decide/", {"outcome": "approved"}, follow=True))
+        assert "Fay Ster has decided this already: refused." in page.words
+        assert "Your decision is stored" not in page.words
+        assert Decision.objects.count() == 1
+
+    def test_a_version_that_was_withdrawn_meanwhile_is_told(self, client):
+        sent = waiting()
+        withdraw(revision=sent, by=sent.begun_by, at=NOW)
+        page = read(client.post(f"{case(sent)}decide/", {"outcome": "approved"}, follow=True))
+        assert "The publisher has withdrawn this version." in page.words
