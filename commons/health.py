@@ -45,7 +45,7 @@ def _database() -> str:
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
         return "does not answer"
-    return f"{len(missing)} migrations are missing" if missing else ""
+    return f"migrations are missing: {len(missing)}" if missing else ""
 
 
 def _disk() -> str:

@@ -71,7 +71,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
         (
             settings.SESSION_COOKIE_NAME,
             _("Keeps you signed in."),
-            _("Until you sign out or close the browser, at most 12 hours"),
+            _("Until you sign out, at most 12 hours"),
         ),
         (
             settings.CSRF_COOKIE_NAME,
