@@ -118,7 +118,7 @@ _SESSION = [
 DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "CONN_MAX_AGE": 60,
-    "TEST": {"NAME": environment.text("TEST_DATABASE_NAME", default="test_commons")},
+    "TEST": {"NAME": "test_commons"},
 }
 DATABASES["default"]["OPTIONS"] |= {
     "connect_timeout": 3,

@@ -5,6 +5,7 @@ import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 
@@ -46,7 +47,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="organisationdomain",
             constraint=models.CheckConstraint(
                 condition=models.Q(("domain", django.db.models.functions.text.Lower("domain"))),

@@ -31,7 +31,7 @@ def run(statement: str, *parameters: object) -> list[tuple[object, ...]]:
     ],
 )
 def test_the_application_s_role_may_not(statement: str) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied|must be owner"):
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         run(statement)
 
 

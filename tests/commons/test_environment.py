@@ -1,6 +1,7 @@
 """A wrong or missing setting stops the start in one sentence that names it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,8 +37,11 @@ def start(**changes: str) -> "subprocess.CompletedProcess[str]":
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short"),
         ({"FIELD_KEY": ""}, "FIELD_KEY is not set"),
+        ({"FIELD_KEY": "short"}, "FIELD_KEY is too short"),
         ({"DATABASE_URL": ""}, "DATABASE_URL is not set"),
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL is not an address"),
+        ({"DATABASE_URL": "postgresql://u:p@x"}, "DATABASE_URL is not an address"),
+        ({"REDIS_URL": ""}, "REDIS_URL is not set"),
         ({"REDIS_URL": "http://x"}, "REDIS_URL is not an address"),
         ({"BROKER_URL": "amqp://x"}, "BROKER_URL is not an address"),
         ({"BASE_URL": ""}, "BASE_URL is not set"),
@@ -47,6 +51,8 @@ def start(**changes: str) -> "subprocess.CompletedProcess[str]":
         ({"DEBUG": "yes"}, "DEBUG is 'yes'. Set it to 1 for yes or 0 for no."),
         ({"REQUIRE_SECOND_FACTOR": "0"}, "REQUIRE_SECOND_FACTOR can be 0 only where LOCAL is 1"),
         ({"DATABASE_POOL": "many"}, "DATABASE_POOL is 'many'. Set it to a whole number"),
+        ({"DATABASE_POOL": "101"}, "Set it to a whole number from 0 to 100."),
+        ({"MAIL_PORT": "0"}, "Set it to a whole number from 1 to 65535."),
         ({"MAIL_FROM": ""}, "MAIL_FROM is not set"),
     ],
 )
@@ -62,8 +68,59 @@ def test_production_settings_pass_django_s_own_checks() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_without_local_nothing_is_shown_that_only_one_machine_may_show() -> None:
+    """The mailbox of all mail has no address; example people are not said to be at work."""
+    script = (
+        "import django; django.setup(); from django.conf import settings; from django.urls import "
+        "NoReverseMatch, reverse\n"
+        "try: reverse('notifications:mailbox')\n"
+        "except NoReverseMatch: print(settings.DEMONSTRATION, settings.SESSION_COOKIE_NAME)"
+    )
+    names = ("PATH", "HOME", "PYTHONPATH")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
+    facts = {"DJANGO_SETTINGS_MODULE": "commons.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT, env=kept | GOOD | facts, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == "False __Host-commons_session\n"
+
+
 def test_a_database_behind_a_socket_is_understood() -> None:
     found = environment.database(
         "X", environ={"X": "postgresql://owner@/commons?host=%2Frun%2Fx&port=5433"}
     )
     assert (found["HOST"], found["PORT"], found["USER"]) == ("/run/x", "5433", "owner")
+
+
+def test_an_address_in_celery_s_own_words_is_understood() -> None:
+    found = environment.redis_address("X", environ={"X": "redis+socket:///run/redis.sock"})
+    assert found == "unix:///run/redis.sock"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("", False), ("0", False), ("1", True), (" 1 ", True)]
+)
+def test_a_flag_is_one_or_nought(value: str, expected: bool) -> None:
+    assert environment.flag("X", default=False, environ={"X": value}) is expected
+
+
+def test_a_list_is_separated_by_commas() -> None:
+    assert environment.words("X", environ={"X": " a, b ,,c"}) == ["a", "b", "c"]
+    assert environment.words("X", environ={}) == []
+
+
+def test_a_number_has_its_limits() -> None:
+    assert environment.number("X", default=7, environ={"X": ""}) == 7
+    assert environment.number("X", default=7, least=2, most=4, environ={"X": "4"}) == 4
+    for wrong in ("1", "5", "-3", "3.0", "²"):
+        with pytest.raises(environment.SettingError, match="X is"):
+            environment.number("X", default=7, least=2, most=4, environ={"X": wrong})
+
+
+def test_the_example_lists_every_setting_that_something_reads() -> None:
+    reads = re.compile(r'(?:environment\.\w+\(|environ\.get\(|settings\.get\()\s*"([A-Z_]+)"')
+    code = [path.read_text() for path in (ROOT / "commons").rglob("*.py")]
+    listed = re.findall(r"\b([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text())
+    read = {name for text in code for name in reads.findall(text)}
+    assert set(listed) == read - {"PATH"}  # the machine's own

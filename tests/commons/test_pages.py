@@ -95,9 +95,9 @@ class TestCookies:
     def test_they_last_as_long_as_it_says(self, db: None) -> None:
         words = read(Client().get("/cookies/")).words
         assert "Until you sign out, at most 12 hours" in words
-        assert configured.SESSION_COOKIE_AGE == timedelta(hours=12).total_seconds()
+        assert timedelta(hours=12).total_seconds() == configured.SESSION_COOKIE_AGE
         assert "12 months" in words
-        assert configured.CSRF_COOKIE_AGE == timedelta(weeks=52).total_seconds()
+        assert timedelta(weeks=52).total_seconds() == configured.CSRF_COOKIE_AGE
 
 
 class TestContact:

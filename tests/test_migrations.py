@@ -1,0 +1,94 @@
+"""A migration may run beside the release before it: it holds no lock while it reads a table."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import RunPython, RunSQL
+
+from tests.test_house_rules import OURS, ROOT
+
+NAMES = sorted(
+    (label, path.stem) for label in OURS for path in (ROOT / label / "migrations").glob("0*.py")
+)
+EXCLUDED = {
+    # Matters of taste, which Django decides by the field: a length is a rule of ours.
+    "prefer-text-field", "prefer-bigint-over-int", "prefer-bigint-over-smallint",
+    # `sqlmigrate` prints the transaction that Django opens by itself.
+    "transaction-nesting",
+    # `prepare_database` sets both for the whole run (`commons/database.py`).
+    "require-lock-timeout", "require-statement-timeout",
+}  # fmt: skip
+ABOUT_LOCKS = {
+    # Harmless on a table that the same migration has just made, which nobody reads or fills yet.
+    "adding-foreign-key-constraint", "adding-required-field", "constraint-missing-not-valid",
+    "disallowed-unique-constraint", "require-concurrent-index-creation",
+}  # fmt: skip
+SQUAWK = Path(sys.executable).with_name("squawk")
+
+
+def statements(label: str, name: str) -> str:
+    out = io.StringIO()
+    call_command("sqlmigrate", label, name, stdout=out, no_color=True)
+    return out.getvalue()
+
+
+def findings(sql: str) -> list[dict[str, object]]:
+    """What the linter says, but for rules that cannot apply."""
+    done = subprocess.run(
+        [
+            SQUAWK, "--reporter", "json", "--pg-version", "15", "--assume-in-transaction",
+            "--exclude", ",".join(sorted(EXCLUDED)),
+        ],
+        input=sql, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode in {0, 1}, done.stderr
+    return [one for one in json.loads(done.stdout) if not _on_a_new_table(one, sql)]
+
+
+def _on_a_new_table(finding: dict[str, object], sql: str) -> bool:
+    if finding["rule_name"] not in ABOUT_LOCKS:
+        return False
+    line = sql.splitlines()[int(str(finding["line"]))]
+    named = re.search(r'(?:ALTER TABLE| ON) ("\w+")', line)
+    return bool(named) and f"CREATE TABLE {named[1]}" in sql
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("label", "name"), NAMES)
+def test_a_migration_blocks_nobody(label: str, name: str) -> None:
+    assert findings(statements(label, name)) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "rule"),
+    [
+        ('ALTER TABLE "old" ADD COLUMN "x" int NOT NULL;', "adding-required-field"),
+        ('CREATE INDEX "i" ON "old" ("x");', "require-concurrent-index-creation"),
+        ('ALTER TABLE "old" ADD CONSTRAINT "c" CHECK (x > 0);', "constraint-missing-not-valid"),
+        ('ALTER TABLE "old" DROP COLUMN "x";', "ban-drop-column"),
+        ('ALTER TABLE "old" RENAME COLUMN "x" TO "y";', "renaming-column"),
+    ],
+)
+def test_what_would_block_is_found(sql: str, rule: str) -> None:
+    assert rule in {one["rule_name"] for one in findings(f"BEGIN;\n{sql}\nCOMMIT;\n")}
+
+
+@pytest.mark.django_db
+def test_every_step_can_be_undone() -> None:
+    found = MigrationLoader(connection).disk_migrations
+    ours = [one for (label, _), one in found.items() if label in OURS]
+    assert ours
+    assert [
+        (one.name, step)
+        for one in ours
+        for step in one.operations
+        if isinstance(step, RunSQL | RunPython) and not step.reversible
+    ] == []
