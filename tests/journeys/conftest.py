@@ -9,14 +9,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "commons_journeys"
+_numbers = count(1)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -62,6 +65,7 @@ def _settings(port: int) -> dict[str, str]:
         "PORT": str(port),
         "PYTHONPATH": str(ROOT),
         "DATABASE_STATEMENT_SECONDS": "50",
+        "TRUSTED_PROXY_COUNT": "1",  # so that each visitor has an address, as limits ask for
     }
 
 
@@ -119,13 +123,30 @@ def scripts(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
+def new_context(browser: Browser, portal: str, **options: Any) -> BrowserContext:
+    """A browser of its own, at a network address of its own."""
+    number = next(_numbers)
+    address = f"192.0.2.{number % 256}"
+    context = browser.new_context(
+        base_url=portal, extra_http_headers={"X-Forwarded-For": address}, **options
+    )
+    context.set_default_timeout(15_000)
+    return context
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/account/sign-in/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill("example-commons")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/home/")
+
+
 class Visitor:
     """One person's browser; what its console complains about fails the test."""
 
     def __init__(self, browser: Browser, portal: str, *, scripts: bool) -> None:
-        self.portal = portal
-        context = browser.new_context(java_script_enabled=scripts, base_url=portal)
-        context.set_default_timeout(15_000)
+        context = new_context(browser, portal, java_script_enabled=scripts)
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._hear)
@@ -135,11 +156,7 @@ class Visitor:
             self.complaints.append(message.text)  # type: ignore[attr-defined]
 
     def sign_in(self, email: str) -> "Visitor":
-        self.page.goto("/account/sign-in/")
-        self.page.get_by_label("E-mail address").fill(email)
-        self.page.get_by_label("Password").fill("example-commons")
-        self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_url("**/home/")
+        sign_in(self.page, email)
         return self
 
     def until_shown(self, address: str, text: str, *, seconds: float = 90) -> Page:

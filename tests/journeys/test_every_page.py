@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.addresses import ADDRESSES
+from tests.journeys.conftest import new_context, sign_in
 from tests.journeys.looking import DASHBOARD, USUAL, Look, faults, overweight
 from tests.journeys.places import EVERY, Place
 
@@ -40,24 +41,17 @@ def enter(browser: Browser, portal: str) -> Iterator[Enter]:
 
     def open_context(email: str) -> BrowserContext:
         if email not in contexts:
-            contexts[email] = browser.new_context(base_url=portal)
+            context = new_context(browser, portal)
             if email:
-                _sign_in(contexts[email], email)
+                page = context.new_page()
+                sign_in(page, email)
+                page.close()
+            contexts[email] = context
         return contexts[email]
 
     yield open_context
     for context in contexts.values():
         context.close()
-
-
-def _sign_in(context: BrowserContext, email: str) -> None:
-    page = context.new_page()
-    page.goto("/account/sign-in/")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill("example-commons")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/home/")
-    page.close()
 
 
 def test_every_page_stands_in_the_table() -> None:
@@ -70,7 +64,6 @@ def test_every_page_stands_in_the_table() -> None:
 def test_a_page_has_no_fault(place: Place, enter: Enter) -> None:
     page = enter(place.email).new_page()
     page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
-    page.set_default_timeout(10_000)
     look = Look(page)
     page.goto(place.start)
     for step in place.steps:

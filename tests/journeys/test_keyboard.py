@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.journeys.conftest import new_context
 from tests.journeys.places import PUBLIC, Place
 
 FOCUS = """() => {
@@ -32,7 +33,7 @@ ENOUGH = [place for place in PUBLIC if place.label in {
 
 @pytest.fixture
 def page(browser: Browser, portal: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=portal, viewport={"width": 1280, "height": 900})
+    context = new_context(browser, portal, viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
 
