@@ -174,6 +174,8 @@ def advance(*, adoption: Adoption, stage: str, by: User, at: datetime) -> Adopti
         adoption = _lock(adoption)
         if not may_adopt(by, adoption.organisation):
             raise PermissionDenied(_("Only members of the organisation can change its use."))
+        if adoption.withdrawn:
+            raise NoSuchStep(_("This use was withdrawn. Record it again to change it."))
         before = adoption.stage
         if stage in STEPS_FORWARD[before] and adoption.confirmed_at is not None:
             _change(adoption, proposed_stage=stage, proposed_by=by, proposed_at=at)

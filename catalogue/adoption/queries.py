@@ -92,5 +92,7 @@ def due_for_renewal(organisation: Organisation, *, on: date) -> QuerySet[Adoptio
 
 
 def next_stages(adoption: Adoption) -> tuple[str, ...]:
-    """The stages that can follow the present one."""
+    """The stages that can follow the present one; none once it is withdrawn."""
+    if adoption.withdrawn:
+        return ()
     return (*STEPS_FORWARD[adoption.stage], *STEPS_BACK[adoption.stage])

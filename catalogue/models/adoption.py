@@ -20,6 +20,7 @@ class Stage(models.TextChoices):
 
 
 IN_USE = (Stage.LIVE, Stage.LEAVING)
+RATING_STAGES = (Stage.TRIALLING, *IN_USE)
 STEPS_FORWARD: dict[str, tuple[str, ...]] = {
     Stage.CONSIDERING: (Stage.TRIALLING, Stage.LIVE),
     Stage.TRIALLING: (Stage.LIVE,),
@@ -165,6 +166,10 @@ class Adoption(models.Model):
     @property
     def in_use(self) -> bool:
         return self.counts and self.stage in IN_USE
+
+    @property
+    def may_be_rated(self) -> bool:
+        return self.counts and self.stage in RATING_STAGES
 
     @property
     def is_waiting(self) -> bool:

@@ -1,8 +1,7 @@
 from accounts.models import Organisation, User
 from accounts.permissions import is_editor, is_member
-from catalogue.models import Adoption, Listing, Rating, Stage
-
-RATING_STAGES = (Stage.TRIALLING, Stage.LIVE, Stage.LEAVING)
+from catalogue.models import Adoption, Listing, Rating
+from catalogue.models.adoption import RATING_STAGES
 
 
 def may_rate(person: User, organisation: Organisation, listing: Listing) -> bool:

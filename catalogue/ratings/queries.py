@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from catalogue.models import Adoption, Listing, Rating
+from catalogue.models.adoption import RATING_STAGES
 from catalogue.ratings.intervals import Answer, Score, score
-from catalogue.ratings.permissions import RATING_STAGES
 
 DAYS_IN_MONTH = 365.25 / 12
 

@@ -1,0 +1,264 @@
+"""Reviews: who may write one, what is asked, and the publisher's public answer."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Role
+from catalogue.models import ListingState, Rating, Stage
+from tests import factories
+from tests.conftest import signed_in
+from tests.reading import read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visitor():
+    return Client()
+
+
+@pytest.fixture
+def body():
+    return factories.organisation(name="Wexmouth Borough")
+
+
+@pytest.fixture
+def listing(body):
+    listing = factories.live_listing(name="Pay desk")
+    factories.adoption(listing=listing, organisation=body)
+    return listing
+
+
+@pytest.fixture
+def client(body):
+    return signed_in(factories.member_of(body))
+
+
+@pytest.fixture
+def editor(listing):
+    return signed_in(factories.member_of(listing.organisation, role=Role.EDITOR))
+
+
+def reviews(listing):
+    return f"/listings/{listing.slug}/reviews/"
+
+
+def form(body, listing):
+    return f"/workspace/{body.slug}/reviews/new/?listing={listing.slug}"
+
+
+def answer(rating):
+    return f"/workspace/{rating.listing.organisation.slug}/reviews/{rating.pk}/answer/"
+
+
+def given(**fields):
+    return {"again": "yes", "ease": "4"} | fields
+
+
+class TestWrite:
+    def test_what_was_told_is_public_but_for_who_told_it(self, client, body, listing, visitor):
+        answers = given(
+            words="It went\nwell.",
+            cases_met="Split payments",
+            cases_not_met="Refunds in parts",
+            hours_released="40",
+            version_used="2.1",
+        )
+        page = read(client.post(form(body, listing), answers, follow=True))
+        assert "Your review is public now." in page.words
+        page = read(visitor.get(reviews(listing)))
+        for words in (
+            "Wexmouth Borough",
+            "version 2.1",
+            "Would take it up again · Ease: 4 of 5",
+            "It went well.",
+            "Cases met: Split payments",
+            "Cases not met: Refunds in parts",
+        ):
+            assert words in page.words
+        rating = Rating.objects.get()
+        assert rating.rated_by.name not in page.words
+        assert rating.hours_released == 40
+
+    def test_an_empty_form_says_what_is_missing(self, client, body, listing):
+        page = read(client.post(form(body, listing), {"words": ""}), status=422)
+        assert page.title.startswith("Error: ")
+        assert page.address_of("Select whether you would take it up again") == "#id_again"
+        assert page.address_of("Select how easy it was") == "#id_ease"
+        assert "Say why" not in page.words
+
+    @pytest.mark.parametrize("low", [{"again": "no"}, {"ease": "2"}, {"ease": "1"}])
+    def test_low_marks_say_why(self, client, body, listing, low):
+        page = read(client.post(form(body, listing), given(**low)), status=422)
+        words = "Say why it was hard, or why you would not take it up again"
+        assert page.address_of(words) == "#id_words"
+        assert not Rating.objects.exists()
+        client.post(form(body, listing), given(**low, words="It was slow."))
+        assert Rating.objects.get().words == "It was slow."
+
+    @pytest.mark.parametrize(
+        ("wrong", "words"),
+        [
+            ({"again": "maybe"}, "Select yes or no"),
+            ({"ease": "6"}, "Select a mark from 1 to 5"),
+            ({"hours_released": "many"}, "The hours must be a whole number, as 40"),
+            ({"hours_released": "-1"}, "The hours must be 0 or more"),
+            ({"hours_released": "1000001"}, "The hours must be 1,000,000 or fewer"),
+            ({"words": "x" * 2_001}, "The review must be 2,000 characters or fewer"),
+            ({"cases_met": "x" * 301}, "The cases met must be 300 characters or fewer"),
+            ({"cases_not_met": "x" * 301}, "The cases not met must be 300 characters or fewer"),
+            ({"version_used": "x" * 51}, "The version must be 50 characters or fewer"),
+        ],
+    )
+    def test_a_wrong_answer_keeps_the_others(self, client, body, listing, wrong, words):
+        answers = given(cases_met="Split payments") | wrong
+        response = client.post(form(body, listing), answers)
+        page = read(response, status=422)
+        assert words in page.words
+        assert ("cases_met", answers["cases_met"], False) in page.fields
+        assert not Rating.objects.exists()
+
+    def test_a_second_review_in_the_quarter_replaces_the_first(self, client, body, listing):
+        client.post(form(body, listing), given(words="At first."))
+        page = read(client.post(form(body, listing), given(words="By now."), follow=True))
+        assert "By now." in page.words
+        assert "At first." not in page.words
+        assert Rating.objects.count() == 1
+
+    def test_a_colleague_s_review_stands_beside_it(self, client, body, listing):
+        client.post(form(body, listing), given())
+        signed_in(factories.member_of(body)).post(form(body, listing), given())
+        assert Rating.objects.count() == 2
+
+    @pytest.mark.parametrize(
+        ("fields", "status"),
+        [
+            ({"stage": Stage.TRIALLING}, 200),
+            ({"stage": Stage.LEAVING}, 200),
+            ({"stage": Stage.CONSIDERING}, 404),
+            ({"stage": Stage.ENDED}, 404),
+            ({"confirmed": False}, 404),
+            ({"lapsed": True}, 404),
+            ({"withdrawn": True}, 404),
+        ],
+    )
+    def test_only_those_whose_use_counts_review(self, client, body, fields, status):
+        other = factories.live_listing()
+        factories.adoption(listing=other, organisation=body, **fields)
+        assert client.get(form(body, other)).status_code == status
+        posted = client.post(form(body, other), given()).status_code
+        assert posted == (303 if status == 200 else 404)
+        assert Rating.objects.exists() == (status == 200)
+
+    def test_to_others_there_is_no_form(self, client, body, listing, moderator):
+        stranger = factories.member_of(listing.organisation, role=Role.OWNER)
+        for person in (stranger, moderator):
+            assert signed_in(person).get(form(body, listing)).status_code == 404
+        assert client.get(f"/workspace/{body.slug}/reviews/new/").status_code == 404
+        assert client.get(form(body, factories.live_listing())).status_code == 404
+
+
+class TestAnswer:
+    @pytest.fixture
+    def rating(self, listing, body):
+        return factories.rating(listing=listing, organisation=body, words="It was\nslow.")
+
+    def test_editors_of_the_publisher_answer_in_public(self, editor, rating, visitor):
+        page = read(editor.get(reviews(rating.listing)))
+        link = page.address_of("Answer to the review by Wexmouth Borough")
+        assert link == answer(rating)
+        assert "It was slow." in read(editor.get(link)).words
+        page = read(editor.post(link, {"words": "We are faster now."}, follow=True))
+        assert "Your answer is public now." in page.words
+        publisher = rating.listing.organisation.name
+        public = read(visitor.get(reviews(rating.listing)))
+        assert f"Answer of {publisher}: We are faster now." in public.words
+
+    def test_a_second_answer_replaces_the_first(self, editor, rating):
+        editor.post(answer(rating), {"words": "At first."})
+        page = read(editor.get(reviews(rating.listing)))
+        opened = read(
+            editor.get(page.address_of("Change your answer to the review by Wexmouth Borough"))
+        )
+        assert "At first." in opened.words, "it stands in the form"
+        page = read(editor.post(answer(rating), {"words": "By now."}, follow=True))
+        assert "By now." in page.words
+        assert "At first." not in page.words
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            ("", "Enter your answer"),
+            ("  ", "Enter your answer"),
+            ("x" * 2_001, "The answer must be 2,000 characters or fewer"),
+        ],
+    )
+    def test_what_is_wrong_is_told(self, editor, rating, words, said):
+        given = {"words": words, "one_time_key": ""}
+        page = read(editor.post(answer(rating), given), status=422)
+        assert page.address_of(said) == "#id_words"
+        rating.refresh_from_db()
+        assert rating.reply == ""
+
+    def test_members_are_told_who_may(self, rating):
+        member = signed_in(factories.member_of(rating.listing.organisation))
+        assert "Answer" not in read(member.get(reviews(rating.listing))).words
+        page = read(member.get(answer(rating)), status=403)
+        assert "Only editors of the publishing organisation can answer." in page.words
+
+    def test_to_others_there_is_no_form(self, client, editor, rating):
+        assert client.get(answer(rating)).status_code == 404
+        foreign = factories.rating()
+        own = rating.listing.organisation.slug
+        assert editor.get(f"/workspace/{own}/reviews/{foreign.pk}/answer/").status_code == 404
+
+
+class TestReviews:
+    def test_nobody_yet_is_said(self, visitor, listing, editor):
+        for client in (visitor, editor):
+            page = read(client.get(reviews(listing)))
+            assert "Nobody has reviewed this service yet." in page.words
+            assert "(0 answers, from 0 organisations)" in page.words
+
+    def test_the_newest_comes_first_and_hidden_ones_do_not_show(self, visitor, listing):
+        at = timezone.now()
+        factories.rating(listing=listing, words="The older.", at=at - timedelta(days=200))
+        factories.rating(listing=listing, words="The newer.", again=False, ease=1, at=at)
+        factories.rating(listing=listing, words="Hidden away.", hidden=True)
+        page = read(visitor.get(reviews(listing)))
+        assert page.words.index("The newer.") < page.words.index("The older.")
+        assert "Would not take it up again · Ease: 1 of 5" in page.words
+        assert "Hidden away." not in page.words
+        assert "(2 answers, from 2 organisations)" in page.words
+
+    def test_the_score_and_how_it_is_made(self, visitor, listing):
+        for again in (True, True, True, True, False):
+            factories.rating(listing=listing, again=again)
+        page = read(visitor.get(reviews(listing)))
+        assert "80% of organisations would take it up again (90% range " in page.words
+        assert "from 5 answers by 5 organisations. Each organisation has one voice." in page.words
+
+    def test_what_is_not_published_has_none(self, visitor):
+        for slug in (
+            "no-such-thing",
+            factories.draft(complete=True).listing.slug,
+            factories.live_listing(state=ListingState.SUSPENDED).slug,
+        ):
+            assert visitor.get(f"/listings/{slug}/reviews/").status_code == 404
+
+    def test_the_number_of_queries_does_not_grow(self, visitor, listing):
+        factories.rating(listing=listing)
+        few = self.queries(visitor, listing)
+        for _ in range(10):
+            factories.rating(listing=listing)
+        assert self.queries(visitor, listing) == few <= 6
+
+    def queries(self, visitor, listing):
+        with CaptureQueriesContext(connection) as seen:
+            read(visitor.get(reviews(listing)))
+        return len(seen)
