@@ -126,6 +126,36 @@ def test_a_withdrawn_declaration_can_be_made_again_and_needs_a_new_confirmation(
     assert not again.counts
 
 
+def test_a_withdrawn_declaration_changes_no_more_until_it_is_made_again(
+    declared: Adoption, first: User, second: User
+) -> None:
+    confirm(adoption=declared, by=second, at=NOW)
+    withdraw(adoption=declared, by=first, at=NOW)
+    with pytest.raises(NoSuchStep, match="withdrawn"):
+        advance(adoption=declared, stage="live", by=first, at=NOW)
+    with pytest.raises(NotConfirmedYet):
+        renew(adoption=declared, by=first, at=NOW)
+    assert not Event.objects.filter(kind="adoption.stage_proposed").exists()
+
+
+def test_a_stranger_changes_nothing(declared: Adoption) -> None:
+    stranger = factories.member_of(factories.organisation(), role="owner")
+    for act in (renew, withdraw):
+        with pytest.raises(PermissionDenied):
+            act(adoption=declared, by=stranger, at=NOW)
+    with pytest.raises(PermissionDenied):
+        advance(adoption=declared, stage="live", by=stranger, at=NOW)
+
+
+def test_only_what_there_are_questions_for_is_recorded(body: object, first: User) -> None:
+    listing = factories.live_listing()
+    with pytest.raises(NoSuchStep):
+        adopt(listing=listing, organisation=body, stage="ended", by=first, at=NOW)
+    with pytest.raises(TypeError, match="colour"):
+        adopt(listing=listing, organisation=body, stage="live", by=first, at=NOW, colour="red")
+    assert not Adoption.objects.exists()
+
+
 @pytest.mark.parametrize("state", [ListingState.RETIRED, ListingState.SUSPENDED])
 def test_only_live_listings_are_taken_up(body: object, first: User, state: str) -> None:
     listing = factories.live_listing(state=state)
