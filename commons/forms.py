@@ -128,7 +128,7 @@ def _textarea(field: BoundField) -> tuple[str, Parameters]:
         "label": _label(field),
         "value": _typed(field),
         **_attributes(field),
-        "rows": field.field.widget.attrs.get("rows", 5),
+        "rows": field.field.widget.attrs["rows"],
     }
     limit = getattr(field.field, "counted", None) or getattr(field.field, "max_length", None)
     if limit:

@@ -36,7 +36,7 @@ def to_html(text: str) -> Markup:
     shown = nh3.clean(
         _parser().render(text),
         tags=TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow ugc noopener",
         set_tag_attribute_values={tag: {"class": value} for tag, value in CLASSES.items()},

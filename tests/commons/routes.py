@@ -1,5 +1,6 @@
 """The portal's addresses, with some that go wrong; `@pytest.mark.urls("tests.commons.routes")`."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +33,12 @@ def forbids(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied(request.GET.get("words", ""))
 
 
+@login_not_required
+def says(request: HttpRequest) -> HttpResponse:
+    getattr(messages, request.GET["level"])(request, "<i>words</i>")
+    return HttpResponse("said")
+
+
 def makes(request: HttpRequest) -> HttpResponse:
     """Makes an organisation of that name; says no to one that has none, breaks at 'broken'."""
     name = request.POST.get("name", "")
@@ -48,6 +55,7 @@ urlpatterns = [
     path("looks/", looks),
     path("refuses/", refuses),
     path("forbids/", forbids),
+    path("says/", says),
     path("makes/", makes),
     *urls.urlpatterns,
 ]
