@@ -66,3 +66,23 @@ def test_a_body_is_kept_seven_days_at_most() -> None:
     assert Message.objects.get().body == "Words"
     send_waiting(send=lambda _: None, keep_body=True, at=NOW + timedelta(days=7))
     assert Message.objects.get().body == ""
+
+
+def test_where_time_runs_out_the_rest_waits_for_the_next_round() -> None:
+    queue()
+    assert send_waiting(send=lambda _: None, keep_body=False, at=NOW, seconds=-1) == 0
+    assert Message.objects.get().sent_at is None
+
+
+def test_a_mail_that_another_worker_sent_meanwhile_is_left_alone() -> None:
+    queue("1")
+    queue("2")
+    left: list[str] = []
+
+    def send_while_another_sends_the_rest(message: Message) -> None:
+        left.append(message.key)
+        Message.objects.exclude(pk=message.pk).update(sent_at=NOW)
+
+    send = send_while_another_sends_the_rest
+    assert send_waiting(send=send, keep_body=False, at=NOW) == 1
+    assert left == ["1"]

@@ -1,0 +1,90 @@
+"""Mail leaves through the relay; on one machine it stays and can be read there."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from catalogue.models import Message
+from catalogue.notifications import views
+from catalogue.notifications.actions import queue_message
+from catalogue.notifications.tasks import send_messages
+from tests.commons.conftest import closed_port
+from tests.reading import read
+
+pytestmark = pytest.mark.django_db
+
+
+def queue(key: str = "k", **changes: str) -> Message:
+    fields = {"to": "a@b.example", "subject": "Hello", "body": "Words"}
+    return queue_message(key=key, **fields | changes)
+
+
+@pytest.fixture
+def relay(settings) -> list[mail.EmailMessage]:
+    settings.LOCAL = False
+    settings.BASE_URL = "https://commons.example"
+    settings.MAIL_RELAY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    return mail.outbox
+
+
+class TestRelay:
+    def test_a_mail_leaves_once_and_is_forgotten(self, relay) -> None:
+        queue()
+        for _ in range(2):
+            send_messages()
+        (sent,) = relay
+        assert (sent.to, sent.subject, sent.body) == (["a@b.example"], "Hello", "Words")
+        message = Message.objects.get()
+        assert (message.body, message.error) == ("", "")
+        assert message.sent_at
+
+    def test_each_mail_has_one_lasting_name_so_that_doubles_can_be_told(
+        self, relay, settings
+    ) -> None:
+        queue()
+        send_messages()
+        Message.objects.update(sent_at=None, body="Words")
+        send_messages()
+        assert [one.extra_headers["Message-ID"] for one in relay] == ["<k@commons.example>"] * 2
+        assert {one.from_email for one in relay} == {settings.DEFAULT_FROM_EMAIL}
+
+    def test_without_a_relay_it_waits(self, relay, settings) -> None:
+        settings.MAIL_RELAY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", closed_port()
+        queue()
+        send_messages()
+        message = Message.objects.get()
+        assert (message.sent_at, message.body, message.attempts) == (None, "Words", 1)
+        assert message.error.startswith("ConnectionRefusedError")
+        assert message.due_at > timezone.now()
+
+
+class TestMailbox:
+    def test_all_mail_of_the_machine_is_there_newest_first_and_as_text(self) -> None:
+        queue("1", subject="First", body="A <b>code</b>: 123456")
+        queue("2", subject="Second", to="c@d.example")
+        send_messages()
+        page = read(Client().get("/mailbox/"))
+        assert page.words.index("Second") < page.words.index("First")
+        assert "A <b>code</b>: 123456" in page.words
+        assert "c@d.example" in page.words
+
+    def test_it_holds_the_newest_fifty(self) -> None:
+        for number in range(views.NEWEST + 1):
+            queue(str(number), subject=f"Letter {number:03d}")
+        words = read(Client().get("/mailbox/")).words
+        assert "Letter 001" in words
+        assert "Letter 000" not in words
+
+    def test_an_empty_one_says_so(self) -> None:
+        assert "no mail" in read(Client().get("/mailbox/")).words.lower()
+
+    def test_there_is_none_elsewhere(self, settings) -> None:
+        address = reverse("notifications:mailbox")  # addresses are read once, as they are here
+        settings.LOCAL = False
+        queue()
+        answer = Client().get(address)
+        assert answer.status_code == 404
+        assert "Words" not in answer.content.decode()
