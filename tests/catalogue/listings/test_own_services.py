@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Role
 from catalogue.listings.actions import start_edit, withdraw
 from catalogue.models import Revision, RevisionState
-from catalogue.moderation.actions import approve, refuse
+from catalogue.moderation.actions import approve, ask_for_changes, refuse
 from tests import factories
 from tests.catalogue.listings.editing import address, value
 from tests.conftest import signed_in
@@ -71,6 +71,12 @@ class TestList:
         again = read(client.post(address(sent, "edit/begin/"), follow=True))
         assert again.title.startswith("Pay desk ")
         assert "It is a duplicate." not in read(client.get(own(body))).words
+
+    def test_what_was_given_back_is_not_called_refused(self, client, body, sent, moderator):
+        ask_for_changes(revision=sent, reason="Say more.", by=moderator, at=timezone.now())
+        page = read(client.get(own(body)))
+        assert "version worked on: changes asked for" in page.words
+        assert "Refused" not in page.words
 
     def test_the_number_of_queries_does_not_grow(self, client, body, moderator):
         self.fill(body, moderator, 1)

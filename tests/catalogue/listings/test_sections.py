@@ -201,9 +201,11 @@ class TestFindWhatItDoes:
 
     def test_all_words_have_to_fit_and_groups_are_no_answer(self, client, draft, money):
         factories.capability(name="Take money", slug="take", parent=money)
-        given = about(words="money take", find="1")
-        page = read(client.post(address(draft, "edit/about/"), given))
-        assert offered(page, "capabilities") == ["take"]
+        factories.capability(name="Lend money", slug="lend", parent=money)
+        for words, found in (("money take", ["take"]), ("money", ["lend", "take"])):
+            given = about(words=words, find="1")
+            page = read(client.post(address(draft, "edit/about/"), given))
+            assert offered(page, "capabilities") == found
 
     def test_nothing_found_is_said_with_the_words(self, client, draft):
         page = read(client.post(address(draft, "edit/about/"), about(words="zzz", find="1")))

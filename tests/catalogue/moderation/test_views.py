@@ -90,7 +90,8 @@ class TestCase:
         assert "Decide this case" not in words
         assert words.index("No reason was needed.") < words.index("Say what it costs.")
         assert words.count("Mo Derator") == 2
-        assert "Live now" not in words, "it is what is live"
+        assert "Takes payments by card" in words, "it is what is live, so all of it is shown"
+        assert "Live now" not in words
 
     def test_what_was_never_sent_is_no_case(self, client):
         draft = factories.draft(complete=True)
