@@ -55,6 +55,7 @@ class World:
         listing = factories.live_listing(organisation=body)
         draft = factories.draft(organisation=body)
         sent = factories.draft(state="submitted")
+        ours = factories.draft(organisation=body, state="submitted")
         used = factories.adoption(organisation=body, listing=listing)
         rating = factories.rating(listing=listing)
         invited = invite(
@@ -75,6 +76,7 @@ class World:
         )  # fmt: skip
         return {
             "organisation": body.slug, "listing": draft.listing.slug, "LISTING": listing.slug,
+            "SENT": ours.listing.slug,
             "membership": member.memberships.get().pk, "adoption": used.pk, "rating": rating.pk,
             "revision": sent.pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
             "section": "about", "facet": "kind", "topic": "how-we-count", "digest": "a" * 64,
@@ -92,6 +94,8 @@ class World:
 
     def address(self, name: str) -> str:
         keys = dict(self.keys)
+        if name == "listings:sent":
+            keys["listing"] = keys["SENT"]
         if name.startswith("capabilities"):
             keys["slug"] = factories.capability().slug
         elif name.startswith("organisations") or name in {

@@ -3,21 +3,18 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation
-from catalogue.charts.words import as_csv
-from catalogue.models import AdoptionRollup, Chart, Listing
+from catalogue.models import AdoptionRollup, Listing
 from catalogue.statistics.queries import (
     adoption_figures,
     chart_of,
     commons_figures,
     organisation_figures,
 )
-
-WIDTHS = ("wide", "narrow")
+from catalogue.statistics.views.doors import commons_doors, listing_doors, organisation_doors
 
 
 @login_not_required
@@ -25,21 +22,11 @@ WIDTHS = ("wide", "narrow")
 def index(request: HttpRequest) -> HttpResponse:
     """How far is reuse coming along?"""
     figures = commons_figures()
-    doors = reverse("search:results")
-    items = [
-        {"number": figures.live_listings, "label": _("services are live"), "href": doors},
-        {
-            "number": figures.reused_listings,
-            "label": _("services are reused by another body"),
-            "href": reverse("statistics:reused"),
-        },
-        {
-            "number": figures.reusing_organisations,
-            "label": _("organisations reuse at least one"),
-            "href": reverse("statistics:reusing"),
-        },
-    ]
-    context = {"items": items, "as_of": figures.as_of, "chart": chart_of("commons:0:adoption")}
+    context = {
+        "items": commons_doors(figures),
+        "as_of": figures.as_of,
+        "chart": chart_of("commons:0:adoption"),
+    }
     return render(request, "catalogue/statistics/index.html", context)
 
 
@@ -101,22 +88,6 @@ def of_listing(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "catalogue/statistics/listing.html", context)
 
 
-def listing_doors(slug: str, figures: object) -> list[dict[str, object]]:
-    """Each figure of a listing with its words and the list that it counts."""
-    words = {
-        "reuse": _("organisations reuse it"),
-        "in_use": _("use it, the publisher's group included"),
-        "trialling": _("try it out"),
-        "considering": _("consider it"),
-        "unconfirmed": _("recorded, not yet confirmed"),
-    }
-    address = reverse("adoption:adopters", args=[slug])
-    return [
-        {"number": getattr(figures, name), "label": label, "href": f"{address}?show={name}"}
-        for name, label in words.items()
-    ]
-
-
 @login_not_required
 @require_GET
 def of_organisation(request: HttpRequest, slug: str) -> HttpResponse:
@@ -132,49 +103,3 @@ def of_organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "reuse": chart_of(f"organisation:{organisation.pk}:reuse"),
     }
     return render(request, "catalogue/statistics/organisation.html", context)
-
-
-def organisation_doors(slug: str, figures: object) -> list[dict[str, object]]:
-    words = {
-        "in_use": _("services it uses"),
-        "trialling": _("services it tries out"),
-        "considering": _("services it considers"),
-    }
-    uses = reverse("adoption:uses", args=[slug])
-    doors = [
-        {"number": getattr(figures, name), "label": label, "href": f"{uses}?show={name}"}
-        for name, label in words.items()
-    ]
-    reused = {
-        "number": getattr(figures, "reused_by", 0),
-        "label": _("organisations reuse what it publishes"),
-        "href": reverse("adoption:reused_by", args=[slug]),
-    }
-    return [reused, *doors]
-
-
-@login_not_required
-@require_GET
-def drawing(request: HttpRequest, digest: str, width: str) -> HttpResponse:
-    """The drawing of that digest, which never changes."""
-    svg = Chart.objects.filter(digest=digest).values_list(width, flat=True).first()
-    if svg is None or width not in WIDTHS:
-        raise Http404
-    response = HttpResponse(svg, content_type="image/svg+xml")
-    patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
-    return response
-
-
-@login_not_required
-@require_GET
-def figures_csv(request: HttpRequest, key: str) -> HttpResponse:
-    chart = Chart.objects.filter(key=key).defer("wide", "narrow", "specification").first()
-    if chart is None:
-        raise Http404
-    text = as_csv(chart.columns, chart.rows, note=f"{chart.headline}. {chart.note}")
-    name = key.replace(":", "-")
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )

@@ -1,0 +1,1 @@
+"""Dashboards, the figures on them, and the files behind the charts."""

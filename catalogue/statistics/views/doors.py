@@ -1,0 +1,89 @@
+"""Each figure with its words and the address of the list that it counts."""
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from catalogue.statistics.queries import AdoptionFigures, CommonsFigures, OrganisationFigures
+
+Door = dict[str, object]
+
+
+def commons_doors(figures: CommonsFigures) -> list[Door]:
+    live, reused, reusing = (
+        figures.live_listings,
+        figures.reused_listings,
+        figures.reusing_organisations,
+    )
+    return [
+        _door(
+            live, ngettext("service is live", "services are live", live), reverse("search:results")
+        ),
+        _door(
+            reused,
+            ngettext(
+                "service is reused by another body", "services are reused by another body", reused
+            ),
+            reverse("statistics:reused"),
+        ),
+        _door(
+            reusing,
+            ngettext(
+                "organisation reuses at least one", "organisations reuse at least one", reusing
+            ),
+            reverse("statistics:reusing"),
+        ),
+    ]
+
+
+def listing_doors(slug: str, figures: AdoptionFigures) -> list[Door]:
+    words = {
+        "reuse": ngettext("organisation reuses it", "organisations reuse it", figures.reuse),
+        "in_use": ngettext(
+            "organisation uses it, the publisher's group included",
+            "organisations use it, the publisher's group included",
+            figures.in_use,
+        ),
+        "trialling": ngettext(
+            "organisation tries it out", "organisations try it out", figures.trialling
+        ),
+        "considering": ngettext(
+            "organisation considers it", "organisations consider it", figures.considering
+        ),
+        "unconfirmed": ngettext(
+            "use recorded, not yet confirmed",
+            "uses recorded, not yet confirmed",
+            figures.unconfirmed,
+        ),
+    }
+    address = reverse("adoption:adopters", args=[slug])
+    return [
+        _door(getattr(figures, name), label, f"{address}?show={name}")
+        for name, label in words.items()
+    ]
+
+
+def organisation_doors(slug: str, figures: OrganisationFigures) -> list[Door]:
+    reused = ngettext(
+        "organisation reuses what it publishes",
+        "organisations reuse what it publishes",
+        figures.reused_by,
+    )
+    words = {
+        "in_use": ngettext("service it uses", "services it uses", figures.in_use),
+        "trialling": ngettext("service it tries out", "services it tries out", figures.trialling),
+        "considering": ngettext(
+            "service it considers", "services it considers", figures.considering
+        ),
+    }
+    uses = reverse("adoption:uses", args=[slug])
+    return [
+        _door(figures.reused_by, reused, reverse("adoption:reused_by", args=[slug])),
+        *(
+            _door(getattr(figures, name), label, f"{uses}?show={name}")
+            for name, label in words.items()
+        ),
+    ]
+
+
+def _door(number: int, label: str, address: str) -> Door:
+    return {"number": number, "label": label, "href": address}
