@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,28 @@ def test_a_number_has_its_limits() -> None:
     for wrong in ("1", "5", "-3", "3.0", "²"):
         with pytest.raises(environment.SettingError, match="X is"):
             environment.number("X", default=7, least=2, most=4, environ={"X": wrong})
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "words"),
+    [
+        (environment.text, " ", "X is not set."),
+        (environment.secret, "a" * 31, "Use at least 32 random characters."),
+        (environment.database, "postgresql://u:p@host/", "Write it as postgresql://"),
+        (environment.redis_address, "host:6379", "Write it as redis://"),
+    ],
+)
+def test_a_value_that_cannot_be_read_says_how_to_write_it(
+    read: Callable[..., object], value: str, words: str
+) -> None:
+    with pytest.raises(environment.SettingError, match=r"^X is ") as refused:
+        read("X", environ={"X": value})
+    assert words in str(refused.value)
+
+
+def test_a_flag_takes_no_other_word() -> None:
+    with pytest.raises(environment.SettingError, match="Set it to 1 for yes or 0 for no"):
+        environment.flag("X", default=True, environ={"X": "true"})
 
 
 def test_the_example_lists_every_setting_that_something_reads() -> None:
