@@ -11,7 +11,14 @@ from accounts.actions.invitations import (
     invite,
 )
 from accounts.actions.organisations import create_organisation, set_site_role
-from accounts.actions.people import AlreadyMember, LastOwner, add_member, change_role, remove
+from accounts.actions.people import (
+    AlreadyMember,
+    LastOwner,
+    NoLongerMember,
+    add_member,
+    change_role,
+    remove,
+)
 from accounts.actions.requests import (
     AlreadyAsked,
     RequestClosed,
@@ -28,6 +35,7 @@ __all__ = [
     "InvitationClosed",
     "Invited",
     "LastOwner",
+    "NoLongerMember",
     "RequestClosed",
     "TooManyInvitations",
     "accept",

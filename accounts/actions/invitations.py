@@ -75,6 +75,8 @@ def invite(
 
 
 def _check_limit(organisation: Organisation, at: datetime) -> None:
+    # The organisation's row is the lock: invitations at once are counted one after the other.
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
     lately = Invitation.objects.filter(
         organisation=organisation, invited_at__gt=at - timedelta(days=1)
     )

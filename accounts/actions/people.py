@@ -19,6 +19,10 @@ class LastOwner(Exception):
     """An organisation keeps at least one owner."""
 
 
+class NoLongerMember(Exception):
+    """The membership has ended meanwhile."""
+
+
 def add_member(
     *, organisation: Organisation, person: User, role: str, by: User | None, at: datetime
 ) -> Membership:
@@ -64,7 +68,7 @@ def join(
 
 
 def change_role(*, membership: Membership, role: str, by: User, at: datetime) -> Membership:
-    """Raises LastOwner, PermissionDenied."""
+    """Raises LastOwner, NoLongerMember, PermissionDenied."""
     with transaction.atomic():
         membership = _lock(membership, by)
         before = membership.role
@@ -82,7 +86,7 @@ def change_role(*, membership: Membership, role: str, by: User, at: datetime) ->
 def remove(*, membership: Membership, by: User, at: datetime) -> None:
     """Ends a membership; owners remove others, everybody may leave.
 
-    Raises LastOwner, PermissionDenied.
+    Raises LastOwner, NoLongerMember, PermissionDenied.
     """
     with transaction.atomic():
         membership = _lock(membership, by, leaving=True)
@@ -102,7 +106,11 @@ def _lock(membership: Membership, by: User, *, leaving: bool = False) -> Members
     own = leaving and membership.person_id == by.pk
     if not own and not is_owner(by, organisation):
         raise PermissionDenied(_("Only owners can change who belongs to the organisation."))
-    return Membership.objects.select_related("organisation", "person").get(pk=membership.pk)
+    current = Membership.objects.select_related("organisation", "person")
+    locked = current.filter(pk=membership.pk).first()
+    if locked is None:
+        raise NoLongerMember(_("This person is no longer a member."))
+    return locked
 
 
 def _keep_an_owner(membership: Membership) -> None:

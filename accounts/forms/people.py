@@ -17,7 +17,7 @@ class RoleForm(forms.Form):
         label=_("New role"),
         choices=Role.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Select a role")},
+        error_messages={"required": _("Select a role"), "invalid_choice": _("Select a role")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,7 +49,10 @@ class AnswerForm(forms.Form):
         label=_("Your answer"),
         choices=[("admit", _("Accept as a member")), ("refuse", _("Refuse"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Select your answer")},
+        error_messages={
+            "required": _("Select your answer"),
+            "invalid_choice": _("Select your answer"),
+        },
     )
     reason = forms.CharField(
         label=_("Reason, if you refuse"),

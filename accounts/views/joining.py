@@ -98,9 +98,12 @@ def _answer(request: HttpRequest, found: Invitation, person: User) -> HttpRespon
             messages.success(request, _("You declined the invitation."))
             return redirect("organisations:home")
         accept(invitation=found, by=person, at=timezone.now())
-    except (AlreadyMember, InvitationClosed) as error:
+    except InvitationClosed as error:
         messages.info(request, str(error))
         return redirect("organisations:home")
+    except AlreadyMember:
+        messages.info(request, _("You belong to %(body)s already.") % {"body": body.name})
+        return redirect("organisations:workspace", body.slug)
     messages.success(request, _("You belong to %(body)s now.") % {"body": body.name})
     return redirect("organisations:workspace", body.slug)
 

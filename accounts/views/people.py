@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.actions import LastOwner, change_role, remove
+from accounts.actions import LastOwner, NoLongerMember, change_role, remove
 from accounts.forms.people import RoleForm
 from accounts.http import SignedInRequest, fresh_sign_in_required
 from accounts.models import Membership, Organisation, Role
@@ -59,6 +59,9 @@ def role(request: SignedInRequest, organisation: str, membership: int) -> HttpRe
             change_role(membership=member, role=to, by=request.user, at=timezone.now())
         except LastOwner as error:
             form.add_error("role", str(error))
+        except NoLongerMember as error:
+            messages.info(request, str(error))
+            return redirect("accounts:people", organisation)
         else:
             messages.success(request, _("The role is changed."))
             return redirect("accounts:people", organisation)
@@ -79,7 +82,7 @@ def remove_person(request: SignedInRequest, organisation: str, membership: int) 
         return render(request, "accounts/remove.html", context)
     try:
         remove(membership=member, by=request.user, at=timezone.now())
-    except LastOwner as error:
+    except (LastOwner, NoLongerMember) as error:
         messages.info(request, str(error))
         return redirect("accounts:people", organisation)
     if leaving:
