@@ -12,7 +12,7 @@ from commons.local import servers
 from commons.local.bootstrap import SetUpError, find_browser
 from commons.local.places import StartError, passing
 from commons.local.processes import stop
-from commons.local.stack import collect_static, run
+from commons.local.stack import PATIENCE, collect_static, run
 
 USAGE = "Use: python -m commons.local run | exec -- COMMAND | settings -- COMMAND"
 
@@ -72,6 +72,7 @@ def _call(command: list[str], addresses: dict[str, str]) -> int:
         "FIELD_KEY": secrets.token_urlsafe(48),
         "LOG_LEVEL": "WARNING",
         "CHROMIUM": _browser(),
+        **PATIENCE,  # a busy machine is no fault of a test
         **addresses,
     }
     collect_static({**settings, **os.environ, **addresses})

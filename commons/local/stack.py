@@ -23,6 +23,8 @@ from commons.local.processes import Child, end_left_over, start, stop
 
 LOGS = VAR / "logs"
 MARKS = VAR / "run.pids"
+# Nobody waits at a screen for what a worker or a command does.
+PATIENCE = {"DATABASE_STATEMENT_SECONDS": "50", "DATABASE_IDLE_SECONDS": "60"}
 
 
 class Stopped(Exception):
@@ -147,7 +149,7 @@ def _check_port(port: int) -> None:
 def _manage(command: str, settings: dict[str, str], purpose: str, *, show: bool = False) -> str:
     done = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), *command.split()],
-        cwd=ROOT, env=settings, text=True, check=False, stdin=subprocess.DEVNULL,
+        cwd=ROOT, env={**settings, **PATIENCE}, text=True, check=False, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     if done.returncode:
@@ -165,11 +167,7 @@ def _start_portal(settings: dict[str, str], children: list[Child]) -> None:
     python = sys.executable
     celery = [python, "-m", "celery", "--app", "commons"]
     broker = settings["BROKER_URL"].replace("unix:", "redis+socket:")
-    worker_settings = settings | {
-        "BROKER_URL": broker,
-        "DATABASE_STATEMENT_SECONDS": "50",
-        "DATABASE_IDLE_SECONDS": "60",
-    }
+    worker_settings = settings | {"BROKER_URL": broker, **PATIENCE}
     web_settings = settings | {"DATABASE_POOL": settings.get("DATABASE_POOL", "4")}
     commands = {
         "web": ([python, "-m", "gunicorn", "-c", "commons/gunicorn.py", "commons.wsgi"], web_settings),

@@ -64,7 +64,6 @@ def _settings(port: int) -> dict[str, str]:
         "BASE_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
         "PYTHONPATH": str(ROOT),
-        "DATABASE_STATEMENT_SECONDS": "50",
         "TRUSTED_PROXY_COUNT": "1",  # so that each visitor has an address, as limits ask for
     }
 
