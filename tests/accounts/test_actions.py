@@ -11,6 +11,7 @@ from accounts.actions import (
     LastOwner,
     accept,
     add_member,
+    call_off,
     change_role,
     create_organisation,
     decline,
@@ -132,6 +133,25 @@ def test_two_organisations_of_one_name_have_addresses_of_their_own(administrator
         for _ in range(2)
     ]
     assert made == ["port-office", "port-office-2"]
+
+
+def test_an_administrator_adds_a_member_without_an_invitation(
+    administrator: User, body: object
+) -> None:
+    person = factories.person()
+    add_member(organisation=body, person=person, role="editor", by=administrator, at=NOW)
+    assert is_editor(person, body)
+    with pytest.raises(AlreadyMember):
+        add_member(organisation=body, person=person, role="owner", by=administrator, at=NOW)
+    assert not is_owner(person, body)
+
+
+def test_only_owners_take_an_invitation_back(owner: User, body: object) -> None:
+    editor = factories.member_of(body, role=Role.EDITOR)
+    invited = invite(organisation=body, email="a@b.example", role="member", by=owner, at=NOW)
+    with pytest.raises(PermissionDenied):
+        call_off(invitation=invited.invitation, by=editor, at=NOW)
+    assert Invitation.objects.open(at=NOW).exists()
 
 
 def test_only_administrators_add_organisations_and_members(moderator: User, body: object) -> None:

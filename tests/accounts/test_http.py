@@ -8,7 +8,6 @@ from tests import factories
 from tests.accounts.visitor import (
     APP,
     CODES,
-    NOON,
     PASSWORD,
     app_code,
     come_in,
@@ -37,21 +36,19 @@ def person():
         ("post", f"{CODES}new/"),
     ],
 )
-def test_an_old_sign_in_changes_and_sees_nothing(person, method, address, time_machine):
-    time_machine.move_to(NOON, tick=False)
+def test_an_old_sign_in_changes_and_sees_nothing(person, method, address, noon):
     client = come_in(person)
     set_up(client)
-    time_machine.move_to(LATER, tick=False)
+    noon.move_to(LATER, tick=False)
     before = list(Authenticator.objects.order_by("pk").values("pk", "data"))
     assert getattr(client, method)(address)["Location"].startswith(f"{AGAIN}?next=")
     assert list(Authenticator.objects.order_by("pk").values("pk", "data")) == before
 
 
-def test_the_password_goes_on_with_what_was_sent(person, time_machine):
-    time_machine.move_to(NOON, tick=False)
+def test_the_password_goes_on_with_what_was_sent(person, noon):
     client = come_in(person)
     set_up(client)
-    time_machine.move_to(LATER, tick=False)
+    noon.move_to(LATER, tick=False)
     again = client.post(f"{APP}end/")["Location"]
     page = read(client.get(again))
     assert "Enter your password again" in page.words
@@ -62,12 +59,11 @@ def test_the_password_goes_on_with_what_was_sent(person, time_machine):
     assert not Authenticator.objects.exists()
 
 
-def test_a_change_among_people_goes_on_after_the_password(person, time_machine):
-    time_machine.move_to(NOON, tick=False)
+def test_a_change_among_people_goes_on_after_the_password(person, noon):
     own = factories.membership(person=person, role=Role.OWNER)
     other = factories.membership(organisation=own.organisation)
     client = come_in(person)
-    time_machine.move_to(LATER, tick=False)
+    noon.move_to(LATER, tick=False)
     people = f"/workspace/{own.organisation.slug}/people/"
     again = client.post(f"{people}{other.pk}/role/", {"role": Role.EDITOR})["Location"]
     other.refresh_from_db()
@@ -78,11 +74,10 @@ def test_a_change_among_people_goes_on_after_the_password(person, time_machine):
     assert other.role == Role.EDITOR
 
 
-def test_a_code_does_as_well(person, time_machine):
-    time_machine.move_to(NOON, tick=False)
+def test_a_code_does_as_well(person, noon):
     client = come_in(person)
     secret, _ = set_up(client)
-    time_machine.move_to(LATER, tick=False)
+    noon.move_to(LATER, tick=False)
     asked = client.get(f"{APP}end/")["Location"]
     again = read(client.get(asked)).address_of("Enter a code from your app instead")
     page = read(client.get(again))
@@ -93,10 +88,9 @@ def test_a_code_does_as_well(person, time_machine):
     assert client.get(f"{APP}end/").status_code == 200
 
 
-def test_who_has_no_app_is_offered_no_code(person, time_machine):
-    time_machine.move_to(NOON, tick=False)
+def test_who_has_no_app_is_offered_no_code(person, noon):
     client = come_in(person)
-    time_machine.move_to(LATER, tick=False)
+    noon.move_to(LATER, tick=False)
     page = read(client.get(client.get(APP)["Location"]))
     assert "instead" not in page.words
     assert client.get("/account/second-step/again/")["Location"] == AGAIN

@@ -8,7 +8,7 @@ from tests import factories
 from tests.accounts.visitor import APP, come_in, set_up, somebody
 from tests.reading import read
 
-pytestmark = pytest.mark.usefixtures("no_limits_used")
+pytestmark = pytest.mark.usefixtures("no_limits_used", "noon")
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,7 @@
 """Two people, or one person twice, at the same moment: each with a connection of its own."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection, transaction
+from django.template import engines
 from django.utils import timezone
 
 from accounts.actions import (
@@ -21,6 +19,7 @@ from accounts.actions.invitations import MOST_A_DAY
 from accounts.models import Event, Invitation, JoinRequest, Membership, OrganisationDomain, Role
 from catalogue.models import Message
 from tests import factories
+from tests.accounts.moments import at_once, meanwhile
 from tests.accounts.visitor import come_in, newest_mail, somebody
 from tests.reading import read
 
@@ -28,46 +27,10 @@ pytestmark = pytest.mark.usefixtures("emptied_as_owner", "no_limits_used")
 NOW = timezone.now()
 
 
-def in_thread(act, results, barrier=None):
-    def run():
-        try:
-            if barrier:
-                barrier.wait()
-            results.append(act())
-        except Exception as error:  # noqa: BLE001 - told by the assertions
-            results.append(error)
-        finally:
-            connection.close()
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread
-
-
-def at_once(*acts):
-    """Runs them at the same moment; answers the kinds of what they returned or raised."""
-    barrier, results = Barrier(len(acts)), []
-    for thread in [in_thread(act, results, barrier) for act in acts]:
-        thread.join()
-    return sorted(type(one).__name__ for one in results)
-
-
-def meanwhile(change, act):
-    """Lets `act` come as far as it gets while `change` is made and not yet committed."""
-    results = []
-    with transaction.atomic():
-        change()
-        thread = in_thread(act, results)
-        while thread.is_alive() and not somebody_waits():
-            pass
-    thread.join()
-    return results[0]
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0]
+@pytest.fixture(autouse=True)
+def _templates_stand_ready():
+    """The first mail of a process builds the templates, for seconds inside its transaction."""
+    engines["jinja2"]
 
 
 @pytest.fixture

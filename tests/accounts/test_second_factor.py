@@ -7,7 +7,6 @@ from django.test import Client
 from tests.accounts.visitor import (
     APP,
     CODES,
-    NOON,
     app_code,
     choose_new_password,
     codes_on,
@@ -21,7 +20,7 @@ from tests.accounts.visitor import (
 )
 from tests.reading import read
 
-pytestmark = pytest.mark.usefixtures("no_limits_used")
+pytestmark = pytest.mark.usefixtures("no_limits_used", "noon")
 STEP = "/account/second-step/"
 
 
@@ -135,8 +134,7 @@ class TestStep:
         assert "The code is not right. Enter the one that the app shows now" in page.words
         assert client.get("/home/").status_code == 302
 
-    def test_a_code_works_once(self, person, time_machine):
-        time_machine.move_to(NOON, tick=False)
+    def test_a_code_works_once(self, person):
         secret, _ = set_up(come_in(person))
         answers = []
         for client in (Client(), Client()):
@@ -144,8 +142,7 @@ class TestStep:
             answers.append(client.post(STEP, {"code": app_code(secret)}).status_code)
         assert answers == [303, 422]
 
-    def test_five_wrong_codes_make_the_account_wait(self, person, time_machine):
-        time_machine.move_to(NOON, tick=False)
+    def test_five_wrong_codes_make_the_account_wait(self, person, noon):
         secret, _ = set_up(come_in(person))
         client = Client()
         sign_in(client)
@@ -153,7 +150,7 @@ class TestStep:
             client.post(STEP, {"code": "wrong"})
         page = read(client.post(STEP, {"code": app_code(secret)}), status=422)
         assert "There were too many attempts" in page.words
-        time_machine.move_to("2026-11-23T12:05:01Z", tick=False)
+        noon.move_to("2026-11-23T12:05:01Z", tick=False)
         assert client.post(STEP, {"code": app_code(secret)})["Location"] == "/home/"
 
     def test_a_new_password_does_not_skip_it(self, person):

@@ -1,0 +1,58 @@
+"""Several acts at the same moment, each with a connection of its own."""
+
+from threading import Barrier, Thread
+
+from django.db import connection, transaction
+
+LIMITS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+
+
+def in_thread(act, results, barrier=None):
+    def run():
+        try:
+            _set_limits("SET {} = 0")
+            if barrier:
+                barrier.wait()
+            results.append(act())
+        except Exception as error:  # noqa: BLE001 - told by the assertions
+            results.append(error)
+        finally:
+            _set_limits("RESET {}")
+            connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    return thread
+
+
+def _set_limits(statement):
+    """None here: a page gives up after seconds, which a busy machine would make it do."""
+    with connection.cursor() as cursor:
+        for name in LIMITS:
+            cursor.execute(statement.format(name))
+
+
+def at_once(*acts):
+    """Runs them at the same moment; answers the kinds of what they returned or raised."""
+    barrier, results = Barrier(len(acts)), []
+    for thread in [in_thread(act, results, barrier) for act in acts]:
+        thread.join()
+    return sorted(type(one).__name__ for one in results)
+
+
+def meanwhile(change, act):
+    """Lets `act` come as far as it gets while `change` is made and not yet committed."""
+    results = []
+    with transaction.atomic():
+        change()
+        thread = in_thread(act, results)
+        while thread.is_alive() and not somebody_waits():
+            pass
+    thread.join()
+    return results[0]
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]
