@@ -30,7 +30,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = _free_port()
     settings = _settings(port)
     _manage("prepare_database", settings | {"DATABASE_ROLE": "owner"})
-    _manage("collectstatic --noinput --verbosity 0", settings)
     _manage("seed", settings)
     python = sys.executable
     celery = [python, "-m", "celery", "--app", "commons", "worker", "--concurrency", "1"]

@@ -41,6 +41,11 @@ class Look:
         self.page.on("request", self._begin)
         self.page.on("response", self._keep)
 
+    @property
+    def document(self) -> Response:
+        """The page itself; a picture of the page before may come in after it was asked for."""
+        return [one for one in self.answers if one.request.resource_type == "document"][-1]
+
     def _hear(self, message: ConsoleMessage) -> None:
         expected = re.search(r"status of (404|422)", message.text)
         if message.type in {"error", "warning"} and not expected:

@@ -8,7 +8,7 @@ each form that is sent wrongly.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Locator, Page
 
 Step = Callable[[Page], object]
 MEMBER = "member@brackenford.example"
@@ -57,19 +57,25 @@ class Place:
         return f"{self.name} {self.state}".strip()
 
 
-def press(words: str, *, among: str = "main") -> Step:
-    """The first button, or link that looks like one, with these words."""
-    return lambda page: (
-        page.locator(among)
-        .get_by_role("button", name=words)
-        .or_(page.locator(among).get_by_role("link", name=words))
-        .first.click()
-    )
+def press(words: str) -> Step:
+    """The first button, or link that looks like one, with these words; what follows is loaded."""
+
+    def step(page: Page) -> None:
+        main = page.locator("main")
+        button = main.get_by_role("button", name=words)
+        _go(page, button.or_(main.get_by_role("link", name=words)))
+
+    return step
 
 
 def follow(address: str) -> Step:
     """The first link of the page whose address contains this."""
-    return lambda page: page.locator(f"main a[href*='{address}']").first.click()
+    return lambda page: _go(page, page.locator(f"main a[href*='{address}']"))
+
+
+def _go(page: Page, what: Locator) -> None:
+    with page.expect_navigation(wait_until="load"):
+        what.first.click()
 
 
 def fill(label: str, text: str) -> Step:
@@ -86,7 +92,7 @@ def attach(name: str, content: bytes) -> Step:
 
 
 def use_live(page: Page) -> None:
-    page.locator("main tr", has_text="In use").first.get_by_role("link").first.click()
+    _go(page, page.locator("main tr", has_text="In use").first.get_by_role("link"))
 
 
 def review_without_answer(page: Page) -> None:
@@ -96,7 +102,7 @@ def review_without_answer(page: Page) -> None:
         page.goto(f"{address}reviews/")
         found = page.get_by_role("link", name="Answer to the review by")
         if found.count():
-            found.first.click()
+            _go(page, found)
             return
 
 
@@ -104,7 +110,7 @@ def password_again(page: Page) -> None:
     """Protected pages ask for it where the sign-in is some minutes old."""
     if "/reauthenticate/" in page.url:
         page.get_by_label("Password").fill("example-commons")
-        page.get_by_role("button", name="Continue").click()
+        _go(page, page.get_by_role("button", name="Continue"))
 
 
 def until_done(page: Page) -> None:
@@ -112,7 +118,7 @@ def until_done(page: Page) -> None:
     page.get_by_text("It is done.").wait_for(timeout=90_000)
 
 
-INSIDE = (lambda page: page.locator("h3 a[href^='/listings/']").first.click(),)
+INSIDE = (lambda page: _go(page, page.locator("h3 a[href^='/listings/']")),)
 BEGUN = (
     fill("Name", "A half-written service"),
     tick("A building block"),

@@ -69,7 +69,7 @@ def test_a_page_has_no_fault(place: Place, enter: Enter) -> None:
     for step in place.steps:
         step(page)
     page.wait_for_load_state("load")
-    assert look.answers[0].status == place.status
+    assert look.document.status == place.status
     assert overweight(look, most=DASHBOARD if place.dashboard else USUAL) == []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
