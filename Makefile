@@ -11,7 +11,7 @@ run:
 	@exec $(BIN)/python -m commons.local run
 
 test: check
-	@$(BIN)/python -m commons.local exec-many -- $(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m commons.local exec-many -- $(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 
 check:
 	@$(PYTHON) commons/local/bootstrap.py dev
