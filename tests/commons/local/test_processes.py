@@ -55,15 +55,24 @@ def test_what_does_not_heed_the_signal_is_killed(tmp_path: Path) -> None:
 
 
 def test_an_earlier_start_s_processes_end_but_a_stranger_with_the_number_stays() -> None:
-    ours = subprocess.Popen([*LASTING, "commons-of-the-test"])
-    other = subprocess.Popen(LASTING)
+    ours, other = _started("commons-of-the-test"), _started("another")
     try:
         end_left_over([ours.pid, other.pid, 2**22 - 1], sign="commons-of-the-test", seconds=5)
         assert ours.wait(5) == -signal.SIGTERM
         assert other.poll() is None
     finally:
-        other.kill()
-        other.wait()
+        for process in (ours, other):
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+
+def _started(sign: str) -> subprocess.Popen:
+    """Running, so that its command can be read: for a moment after its start it is empty."""
+    program = "import time; print('started', flush=True); time.sleep(60)"
+    process = subprocess.Popen([sys.executable, "-c", program, sign], stdout=subprocess.PIPE)
+    assert process.stdout.readline() == b"started\n"
+    return process
 
 
 def test_a_dead_process_is_told_from_one_that_never_was() -> None:
