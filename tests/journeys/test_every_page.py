@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.addresses import ADDRESSES
 from tests.journeys.conftest import new_context, sign_in
@@ -17,7 +17,7 @@ from tests.journeys.looking import DASHBOARD, USUAL, Look, faults, overweight
 from tests.journeys.places import EVERY, Place
 
 PICTURES = os.environ.get("PICTURES", "")
-WIDTHS = (320, 768, 1280) if PICTURES else (320, 1280)
+WIDTHS, PICTURED = (320, 1280), (320, 768, 1280)
 HEIGHT = 900
 NO_PAGE = {
     "alive", "ready", "robots", "security", "search:count", "statistics:drawing",
@@ -71,10 +71,16 @@ def test_a_page_has_no_fault(place: Place, enter: Enter) -> None:
     page.wait_for_load_state("load")
     assert look.document.status == place.status
     assert overweight(look, most=DASHBOARD if place.dashboard else USUAL) == []
+    if PICTURES:
+        _picture(page, place)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        if PICTURES:
-            name = re.sub(r"\W+", "-", place.label)
-            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
         assert faults(look) == [], f"at {width}"
     page.close()
+
+
+def _picture(page: Page, place: Place) -> None:
+    name = re.sub(r"\W+", "-", place.label)
+    for width in PICTURED:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
