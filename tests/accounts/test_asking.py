@@ -8,31 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.actions import AlreadyAsked, RequestClosed, admit, ask_to_join, refuse, take_back
-from accounts.models import Event, JoinRequest, Membership, OrganisationDomain, Role
+from accounts.models import Event, JoinRequest, Membership, Role
 from catalogue.models import Message
 from tests import factories
 from tests.accounts.visitor import come_in, newest_mail, somebody
 from tests.reading import read
 
-pytestmark = pytest.mark.usefixtures("no_limits_used")
+pytestmark = pytest.mark.usefixtures("no_limits_used", "known_domain")
 OWN = "/account/organisations/"
 ASK = f"{OWN}port/ask/"
 PEOPLE = "/workspace/port/people/"
 NOW = timezone.now()
-
-
-@pytest.fixture
-def body():
-    organisation = factories.organisation(name="Port Office", slug="port")
-    OrganisationDomain.objects.create(organisation=organisation, domain="known.example")
-    return organisation
-
-
-@pytest.fixture
-def asha(body):
-    person = somebody(name="Asha Roy")
-    factories.membership(organisation=body, person=person, role=Role.OWNER)
-    return person
 
 
 @pytest.fixture

@@ -22,18 +22,6 @@ OVER = "This invitation is over: it was answered, taken back, or not answered in
 
 
 @pytest.fixture
-def body():
-    return factories.organisation(name="Port Office", slug="port")
-
-
-@pytest.fixture
-def asha(body):
-    person = somebody(name="Asha Roy")
-    factories.membership(organisation=body, person=person, role=Role.OWNER)
-    return person
-
-
-@pytest.fixture
 def owner(asha):
     return come_in(asha)
 

@@ -16,11 +16,6 @@ PEOPLE = "/workspace/port/people/"
 
 
 @pytest.fixture
-def body():
-    return factories.organisation(name="Port Office", slug="port")
-
-
-@pytest.fixture
 def own(body):
     person = somebody(name="Asha Roy")
     return factories.membership(organisation=body, person=person, role=Role.OWNER)

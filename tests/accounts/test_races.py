@@ -16,14 +16,14 @@ from accounts.actions import (
     remove,
 )
 from accounts.actions.invitations import MOST_A_DAY
-from accounts.models import Event, Invitation, JoinRequest, Membership, OrganisationDomain, Role
+from accounts.models import Event, Invitation, JoinRequest, Membership, Role
 from catalogue.models import Message
 from tests import factories
 from tests.accounts.moments import at_once, meanwhile
 from tests.accounts.visitor import come_in, newest_mail, somebody
 from tests.reading import read
 
-pytestmark = pytest.mark.usefixtures("emptied_as_owner", "no_limits_used")
+pytestmark = pytest.mark.usefixtures("emptied_as_owner", "no_limits_used", "known_domain")
 NOW = timezone.now()
 
 
@@ -31,13 +31,6 @@ NOW = timezone.now()
 def _templates_stand_ready():
     """The first mail of a process builds the templates, for seconds inside its transaction."""
     engines["jinja2"]
-
-
-@pytest.fixture
-def body():
-    organisation = factories.organisation(name="Port Office", slug="port")
-    OrganisationDomain.objects.create(organisation=organisation, domain="known.example")
-    return organisation
 
 
 @pytest.fixture

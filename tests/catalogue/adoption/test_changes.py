@@ -11,30 +11,9 @@ from django.utils import timezone
 from catalogue.adoption.actions import advance, lapse_due, withdraw
 from catalogue.models import Adoption, Stage
 from tests import factories
-from tests.conftest import signed_in
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def body():
-    return factories.organisation(name="Wexmouth Borough")
-
-
-@pytest.fixture
-def member(body):
-    return factories.member_of(body)
-
-
-@pytest.fixture
-def client(member):
-    return signed_in(member)
-
-
-@pytest.fixture
-def colleague(body):
-    return signed_in(factories.member_of(body))
 
 
 @pytest.fixture

@@ -13,26 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def body():
-    return factories.organisation(name="Wexmouth Borough")
-
-
-@pytest.fixture
-def member(body):
-    return factories.member_of(body)
-
-
-@pytest.fixture
-def client(member):
-    return signed_in(member)
-
-
-@pytest.fixture
-def colleague(body):
-    return signed_in(factories.member_of(body))
-
-
-@pytest.fixture
 def listing():
     return factories.live_listing(name="Pay desk")
 

@@ -20,21 +20,6 @@ STEPS = ("edit/", "edit/about/", "check/", "sent/", "withdraw/")
 
 
 @pytest.fixture
-def body():
-    return factories.organisation(name="Wexmouth Borough")
-
-
-@pytest.fixture
-def editor(body):
-    return factories.member_of(body, role=Role.EDITOR)
-
-
-@pytest.fixture
-def client(editor):
-    return signed_in(editor)
-
-
-@pytest.fixture
 def sent(body):
     return factories.draft(
         organisation=body, name="Pay desk", complete=True, state=RevisionState.SUBMITTED

@@ -21,21 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def body():
-    return factories.organisation(name="Wexmouth Borough")
-
-
-@pytest.fixture
-def editor(body):
-    return factories.member_of(body, role=Role.EDITOR)
-
-
-@pytest.fixture
-def client(editor):
-    return signed_in(editor)
-
-
-@pytest.fixture
 def complete(body):
     return factories.draft(organisation=body, name="Pay desk", complete=True)
 

@@ -17,16 +17,6 @@ from tests.reading import read
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def body():
-    return factories.organisation(name="Wexmouth Borough")
-
-
-@pytest.fixture
-def editor(body):
-    return factories.member_of(body, role=Role.EDITOR)
-
-
 def queries(client, address):
     with CaptureQueriesContext(connection) as seen:
         assert client.get(address).status_code == 200

@@ -23,11 +23,6 @@ def visitor():
 
 
 @pytest.fixture
-def body():
-    return factories.organisation(name="Wexmouth Borough")
-
-
-@pytest.fixture
 def listing(body):
     listing = factories.live_listing(name="Pay desk")
     factories.adoption(listing=listing, organisation=body)
