@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TITLE = re.compile(r"\S.* – Digital commons")
@@ -26,7 +26,7 @@ CAPTIONS = (
 
 @dataclass
 class Look:
-    """One page in one width, with what it said and sent since the last step."""
+    """A walk in one tab: all that its console complained of, and what its newest page sent."""
 
     page: Page
     complaints: list[str] = field(default_factory=list)
@@ -54,9 +54,9 @@ class Look:
     def _keep(self, answer: Response) -> None:
         self.answers.append(answer)
 
-    def _begin(self, request: object) -> None:
+    def _begin(self, request: Request) -> None:
         """Only what belongs to the newest page is weighed."""
-        if request.is_navigation_request():  # type: ignore[attr-defined]
+        if request.is_navigation_request():
             self.answers.clear()
 
 

@@ -98,6 +98,7 @@ def test_without_an_administrator_it_asks_for_a_person(folder):
 
 @pytest.mark.django_db
 def test_an_import_that_is_stopped_ends_with_an_error(folder, administrator, monkeypatch):
+    # Somebody has to press 'Stop' between the asking and the work; no thread hits that moment.
     def stopped(*, seconds, watch):
         Job.objects.update(state=JobState.CANCELLED, finished_at=timezone.now())
 
@@ -110,6 +111,7 @@ def test_an_import_that_is_stopped_ends_with_an_error(folder, administrator, mon
 def test_it_reports_what_a_worker_did_who_was_faster(folder, monkeypatch):
     factories.person(site_role="administrator")
 
+    # The real work in another thread, so that the command surely comes second.
     def elsewhere(*, seconds, watch):
         def work():
             work_on_imports(seconds=60)

@@ -67,7 +67,7 @@ def test_progress_is_told_before_each_file_and_at_the_end(administrator):
 
 def test_a_long_import_goes_on_in_chunks_without_using_up_attempts(administrator, monkeypatch):
     run = begin(*several(3), by=administrator)
-    moments = iter(range(0, 1000, 10))
+    moments = iter(range(0, 1000, 10))  # each file takes ten seconds, without waiting for them
     monkeypatch.setattr(runs.time, "monotonic", lambda: next(moments))
     work_on_imports(seconds=15)
     run.job.refresh_from_db()

@@ -1,4 +1,8 @@
-"""The bell may fail: nobody waits for it and nothing breaks (`trust.md` 7)."""
+"""The bell may fail: nobody waits for it and nothing breaks (`trust.md` 7).
+
+Celery's `send_task` is stood in for, to see what is rung and when; that a knock lands in a real
+Redis is tested with the middleware, and that workers come in the journeys.
+"""
 
 import logging
 
@@ -11,6 +15,7 @@ from catalogue.jobs import knocks
 
 @pytest.fixture(autouse=True)
 def _listening(monkeypatch):
+    """An earlier test's silence would reach into this one: it belongs to the process."""
     monkeypatch.setattr(knocks, "_quiet_until", 0.0)
 
 
@@ -59,7 +64,7 @@ def test_every_reader_and_the_worker_of_a_kind_are_woken(rung):
 
 @pytest.mark.usefixtures("emptied_as_owner")
 def test_a_broken_bell_is_tried_once_in_thirty_seconds(broken_bell, monkeypatch, caplog):
-    now = [100.0]
+    now = [100.0]  # the half minute passes without waiting for it
     monkeypatch.setattr(knocks.time, "monotonic", lambda: now[0])
     with caplog.at_level(logging.WARNING, logger="commons.jobs"):
         for now[0] in (100.0, 110.0, 129.9):

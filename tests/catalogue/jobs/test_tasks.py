@@ -50,6 +50,7 @@ def test_a_task_that_kills_its_worker_comes_back_three_times_at_most(tasks):
 
 @pytest.fixture
 def rung(monkeypatch):
+    """Who would be woken; nobody listens here, and what would be sent is what is tested."""
     names: list[str] = []
     monkeypatch.setattr("catalogue.jobs.knocks.knock", names.append)
     return names

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("emptied_as_owner")
 
 @pytest.fixture
 def knocked(monkeypatch) -> list[str]:
+    """Who would be woken; nobody listens here, and what would be sent is what is tested."""
     names: list[str] = []
     monkeypatch.setattr(tasks, "knock", names.append)
     return names
@@ -120,6 +121,6 @@ class TestDrawing:
     def test_what_time_does_not_allow_is_left_to_the_next_knock(
         self, used: Adoption, knocked: list[str], monkeypatch
     ) -> None:
-        monkeypatch.setattr(tasks, "DRAWING_SECONDS", -1)
+        monkeypatch.setattr(tasks, "DRAWING_SECONDS", -1)  # its time is over before it begins
         tasks.draw_charts()
         assert knocked == ["catalogue.statistics.draw_charts"]

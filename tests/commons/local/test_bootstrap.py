@@ -12,6 +12,7 @@ from commons.local.bootstrap import SetUpError
 def test_locks_that_changed_are_installed_and_broken_off_ones_leave_no_stamp(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # pip is not run: it would fetch every package again, and breaks off only by chance.
     def broken(command: list[str], purpose: str, **_: object) -> None:
         raise SetUpError(f"Could not {purpose}")
 
