@@ -144,11 +144,16 @@ def live_listing(
     if capabilities is not None:
         revision.capabilities.set(capabilities)
     listing = revision.listing
-    Listing.objects.filter(pk=listing.pk).update(
-        state=state,
+    rows = Listing.objects.filter(pk=listing.pk)
+    rows.update(
+        state=ListingState.LIVE,
         live_revision=revision,
         published_on=published_on or timezone.localdate(),
     )
+    if state == ListingState.SUSPENDED:
+        rows.update(state=state, resumes_as=ListingState.LIVE)
+    elif state != ListingState.LIVE:
+        rows.update(state=state)
     listing.refresh_from_db()
     return listing
 

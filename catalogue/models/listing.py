@@ -7,19 +7,64 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation, User
 from catalogue.fields import Kind
+from catalogue.models.steps import Actor, Step, allowed
 
 
 class ListingState(models.TextChoices):
     UNPUBLISHED = "unpublished", _("not published")
     LIVE = "live", _("live")
     SUSPENDED = "suspended", _("suspended")
+    LAPSED = "lapsed", _("not renewed")
     RETIRED = "retired", _("retired")
+    MERGED = "merged", _("merged into another")
+
+
+PUBLISHED_STATES = (ListingState.LIVE, ListingState.LAPSED, ListingState.RETIRED)
+"""Everybody may see it, though only a live one is found by search and can be taken up."""
+HIDDEN_STATES = (ListingState.SUSPENDED, ListingState.MERGED)
+"""Out of sight after a moderator's act that can be undone; `resumes_as` is the state before."""
+
+
+def _steps() -> tuple[Step, ...]:
+    live, lapsed, retired = PUBLISHED_STATES
+    suspended, merged = HIDDEN_STATES
+    moderator = (Actor.MODERATOR,)
+    publish = Step(
+        act="listing.published",
+        before=ListingState.UNPUBLISHED,
+        after=live,
+        by=(Actor.MODERATOR, Actor.RULE),
+    )
+    steps = [publish]
+    for state in PUBLISHED_STATES:
+        there = {"before": state, "by": moderator, "reason": True}
+        steps += [
+            Step(act="listing.suspended", after=suspended, **there),  # type: ignore[arg-type]
+            Step(act="listing.merged", after=merged, **there),  # type: ignore[arg-type]
+        ]
+        back = {"after": state, "by": moderator, "reason": True}
+        steps += [
+            Step(act="listing.restored", before=suspended, **back),  # type: ignore[arg-type]
+            Step(act="listing.unmerged", before=merged, **back),  # type: ignore[arg-type]
+        ]
+    editor = (Actor.EDITOR,)
+    return (
+        *steps,
+        Step(act="listing.lapsed", before=live, after=lapsed, by=(Actor.CLOCK,)),
+        Step(act="listing.renewed", before=lapsed, after=live, by=editor),
+        Step(act="listing.retired", before=live, after=retired, by=editor, reason=True),
+        Step(act="listing.retired", before=lapsed, after=retired, by=editor, reason=True),
+        Step(act="listing.restored", before=retired, after=live, by=moderator, reason=True),
+    )
+
+
+LISTING_STEPS = _steps()
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def published(self) -> Self:
         """What everybody may see."""
-        return self.filter(state__in=(ListingState.LIVE, ListingState.RETIRED))
+        return self.filter(state__in=PUBLISHED_STATES)
 
     def live(self) -> Self:
         return self.filter(state=ListingState.LIVE)
@@ -32,10 +77,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         if person is None or not person.is_authenticated:
             return self.published()
         if person.is_moderator:
-            return self.all()
+            return self.exclude(state=ListingState.MERGED)
         own = Membership.objects.filter(person=person).values("organisation")
         return self.filter(
-            Q(state__in=(ListingState.LIVE, ListingState.RETIRED)) | Q(organisation__in=own)
+            Q(state__in=PUBLISHED_STATES) | Q(organisation__in=own) & ~Q(state=ListingState.MERGED)
         )
 
     def with_live_revision(self) -> Self:
@@ -46,7 +91,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
 @pghistory.track()
 class Listing(models.Model):
-    """An entry of the catalogue. Its words and facts are those of its live revision."""
+    """An entry of the catalogue. Its words and facts are those of its live revision.
+
+    `resumes_as` is the state in which a hidden one comes back, `lapses_on` the day on which a
+    commodity service leaves the search unless its supplier renews it.
+    """
 
     slug = models.SlugField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -58,6 +107,10 @@ class Listing(models.Model):
         "catalogue.Revision", on_delete=models.PROTECT, null=True, related_name="live_on"
     )
     published_on = models.DateField(null=True)
+    resumes_as = models.CharField(
+        max_length=15, choices=ListingState, blank=True, default="", db_default=""
+    )
+    lapses_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[ListingQuerySet] = ListingQuerySet.as_manager()  # type: ignore[assignment]
@@ -83,6 +136,15 @@ class Listing(models.Model):
                 ),
                 name="listing_published_with_revision",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=HIDDEN_STATES, resumes_as__in=PUBLISHED_STATES)
+                | Q(~Q(state__in=HIDDEN_STATES), resumes_as=""),
+                name="listing_hidden_remembers_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.COMMODITY_SERVICE) | Q(lapses_on__isnull=True),
+                name="listing_commodity_lapses",
+            ),
         ]
         indexes = [models.Index("organisation", "state", name="listing_of_organisation")]
 
@@ -91,8 +153,11 @@ class Listing(models.Model):
 
     @property
     def is_published(self) -> bool:
-        return self.state in {ListingState.LIVE, ListingState.RETIRED}
+        return self.state in PUBLISHED_STATES
 
     @property
     def is_live(self) -> bool:
         return self.state == ListingState.LIVE
+
+    def may_become(self, state: str) -> bool:
+        return allowed(LISTING_STEPS, self.state, state)

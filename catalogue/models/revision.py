@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from catalogue.fields import BY_NAME, Home
 from catalogue.models.capability import Capability
 from catalogue.models.listing import Listing
+from catalogue.models.steps import Actor, Step, allowed
 
 
 class RevisionState(models.TextChoices):
@@ -30,21 +31,59 @@ OPEN_STATES = (
 )
 EDITABLE_STATES = (RevisionState.DRAFT, RevisionState.CHANGES_REQUESTED)
 
-TRANSITIONS: dict[str, tuple[str, ...]] = {
-    RevisionState.DRAFT: (RevisionState.SUBMITTED, RevisionState.WITHDRAWN),
-    RevisionState.SUBMITTED: (
-        RevisionState.APPROVED,
-        RevisionState.CHANGES_REQUESTED,
-        RevisionState.REFUSED,
-        RevisionState.WITHDRAWN,
+_EDITOR, _MODERATOR = (Actor.EDITOR,), (Actor.MODERATOR,)
+_STATE = RevisionState
+REVISION_STEPS = (
+    Step(act="revision.submitted", before=_STATE.DRAFT, after=_STATE.SUBMITTED, by=_EDITOR),
+    Step(act="revision.withdrawn", before=_STATE.DRAFT, after=_STATE.WITHDRAWN, by=_EDITOR),
+    Step(
+        act="listing.changed",
+        before=_STATE.SUBMITTED,
+        after=_STATE.APPROVED,
+        by=(Actor.MODERATOR, Actor.RULE),
     ),
-    RevisionState.CHANGES_REQUESTED: (RevisionState.SUBMITTED, RevisionState.WITHDRAWN),
-    RevisionState.APPROVED: (RevisionState.SUPERSEDED,),
-    RevisionState.REFUSED: (),
-    RevisionState.WITHDRAWN: (),
-    RevisionState.SUPERSEDED: (),
-}
-"""Which state may follow which; a trigger of the first migration holds the same table."""
+    Step(
+        act="revision.returned",
+        before=_STATE.SUBMITTED,
+        after=_STATE.CHANGES_REQUESTED,
+        by=_MODERATOR,
+        reason=True,
+    ),
+    Step(
+        act="revision.refused",
+        before=_STATE.SUBMITTED,
+        after=_STATE.REFUSED,
+        by=_MODERATOR,
+        reason=True,
+    ),
+    Step(act="revision.withdrawn", before=_STATE.SUBMITTED, after=_STATE.WITHDRAWN, by=_EDITOR),
+    Step(
+        act="revision.submitted",
+        before=_STATE.CHANGES_REQUESTED,
+        after=_STATE.SUBMITTED,
+        by=_EDITOR,
+    ),
+    Step(
+        act="revision.withdrawn",
+        before=_STATE.CHANGES_REQUESTED,
+        after=_STATE.WITHDRAWN,
+        by=_EDITOR,
+    ),
+    Step(
+        act="appeal.decided",
+        before=_STATE.REFUSED,
+        after=_STATE.SUBMITTED,
+        by=(Actor.ANOTHER_MODERATOR,),
+        reason=True,
+    ),
+    Step(
+        act="listing.changed",
+        before=_STATE.APPROVED,
+        after=_STATE.SUPERSEDED,
+        by=(Actor.MODERATOR, Actor.RULE),
+    ),
+)
+"""A trigger of the table holds the same pairs of states."""
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -121,7 +160,7 @@ class Revision(models.Model):
         return self.state in EDITABLE_STATES
 
     def may_become(self, state: str) -> bool:
-        return state in TRANSITIONS[self.state]
+        return allowed(REVISION_STEPS, self.state, state)
 
     def text_in(self, language: str) -> "RevisionText | None":
         """Its text in that language, or else in its own, from texts already loaded."""

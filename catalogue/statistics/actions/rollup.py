@@ -90,7 +90,7 @@ WITH counted AS (
   SELECT l.id, coalesce(c.reuse, 0) AS reuse, coalesce(c.in_use, 0) AS in_use,
          coalesce(c.trialling, 0) AS trialling
     FROM catalogue_listing l LEFT JOIN counted c ON c.listing_id = l.id
-   WHERE l.state IN ('live', 'retired')
+   WHERE l.state IN ('live', 'lapsed', 'retired')
 ), figures AS (
   SELECT 'listing:' || id || ':' || name AS key, value
     FROM listed CROSS JOIN LATERAL (

@@ -114,7 +114,7 @@ def test_a_decided_revision_cannot_be_withdrawn_or_edited(sent: Revision, modera
     [
         ("draft", "approved"),
         ("approved", "draft"),
-        ("refused", "submitted"),
+        ("refused", "approved"),
         ("submitted", "draft"),
     ],
 )

@@ -1,46 +1,31 @@
-"""What an editor does with a listing's revision: begin, edit, send, withdraw."""
+"""What an editor does with a draft: begin it, copy what is live, save what was typed."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, User, record_event
+from accounts.models import Organisation, User
 from catalogue.fields import BY_NAME, Home, fields_of
-from catalogue.listings.cleaning import WrongValue, clean
-from catalogue.listings.permissions import kinds_for, may_draft
-from catalogue.listings.problems import Problem, problems_of
-from catalogue.models import (
-    Capability,
-    IntakeRun,
-    Listing,
-    Revision,
-    RevisionState,
-    RevisionText,
+from catalogue.listings.actions.steps import (
+    NotEditable,
+    check_drafter,
+    lock_revision,
+    record_step,
 )
+from catalogue.listings.cleaning import WrongValue, clean
+from catalogue.listings.permissions import kinds_for
+from catalogue.models import Capability, IntakeRun, Listing, Revision, RevisionText
 
 
 class KindNotOffered(Exception):
     """This organisation does not publish listings of that kind."""
 
 
-class NotEditable(Exception):
-    """The revision is with a moderator, or was decided."""
-
-
 class ChangedMeanwhile(Exception):
     """Somebody else saved the revision first."""
-
-
-class Incomplete(Exception):
-    """The revision lacks something; `problems` lists it."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(_("Some answers are missing."))
-        self.problems = problems
 
 
 def create_draft(
@@ -57,7 +42,7 @@ def create_draft(
 
     Raises KindNotOffered, WrongValue, PermissionDenied.
     """
-    _check_drafter(by, organisation, run)
+    check_drafter(by, organisation, run)
     if run is None and kind not in kinds_for(organisation):
         raise KindNotOffered(
             _("Suppliers list commodity services. Public bodies publish the other kinds.")
@@ -71,7 +56,7 @@ def create_draft(
             listing=listing, name=name, language=language, begun_by=by, begun_at=at
         )
         RevisionText.objects.create(revision=revision, language=language)
-        _record("revision.begun", revision, by=by, at=at)
+        record_step("revision.begun", revision, by=by, at=at)
     return revision
 
 
@@ -97,7 +82,7 @@ def start_edit(
 
     Raises PermissionDenied.
     """
-    _check_drafter(by, listing.organisation, run)
+    check_drafter(by, listing.organisation, run)
     with transaction.atomic():
         Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
         before = listing.revisions.open().first()
@@ -118,7 +103,7 @@ def start_edit(
             text.pk = None
             text.revision = draft
             text.save()
-        _record("revision.begun", draft, by=by, at=at)
+        record_step("revision.begun", draft, by=by, at=at)
     return draft
 
 
@@ -139,8 +124,8 @@ def edit(
     """
     with transaction.atomic():
         seen = revision.version
-        revision = _lock(revision)
-        _check_drafter(by, revision.listing.organisation, run)
+        revision = lock_revision(revision)
+        check_drafter(by, revision.listing.organisation, run)
         if not revision.is_editable:
             raise NotEditable(_("This version is with a moderator. Withdraw it to change it."))
         if revision.version != seen:
@@ -148,7 +133,7 @@ def edit(
         _store(revision, values, language or revision.language)
         revision.version += 1
         revision.save(update_fields=["name", "facts", "version"])
-        _record("revision.saved", revision, by=by, at=at)
+        record_step("revision.saved", revision, by=by, at=at)
     return revision
 
 
@@ -192,73 +177,3 @@ def _capabilities(slugs: object) -> list[Capability]:
         if slug not in found:
             raise WrongValue("capabilities", f"There is no function called '{slug}'.")
     return [found[slug] for slug in wanted]
-
-
-def submit(
-    *, revision: Revision, by: User, at: datetime, run: IntakeRun | None = None
-) -> Revision:
-    """Sends it to the moderators. An import sends what its file has; they see what is missing.
-
-    Raises Incomplete, NotEditable, PermissionDenied.
-    """
-    with transaction.atomic():
-        revision = _lock(revision)
-        _check_drafter(by, revision.listing.organisation, run)
-        if not revision.may_become(RevisionState.SUBMITTED):
-            raise NotEditable(_("This version was sent already."))
-        problems = problems_of(revision)
-        if problems and run is None:
-            raise Incomplete(problems)
-        revision.submitted_by = by
-        revision.submitted_at = at
-        _move(revision, RevisionState.SUBMITTED, "submitted_by", "submitted_at")
-        _record("revision.submitted", revision, by=by, at=at)
-    return revision
-
-
-def withdraw(
-    *, revision: Revision, by: User, at: datetime, run: IntakeRun | None = None
-) -> Revision:
-    """Takes an open revision back; the live version stays as it is.
-
-    Raises NotEditable, PermissionDenied.
-    """
-    with transaction.atomic():
-        revision = _lock(revision)
-        _check_drafter(by, revision.listing.organisation, run)
-        if not revision.may_become(RevisionState.WITHDRAWN):
-            raise NotEditable(_("This version was decided already, so it cannot be withdrawn."))
-        _move(revision, RevisionState.WITHDRAWN)
-        _record("revision.withdrawn", revision, by=by, at=at)
-    return revision
-
-
-def _check_drafter(person: User, organisation: Organisation, run: IntakeRun | None) -> None:
-    if not may_draft(person, organisation, run):
-        raise PermissionDenied(_("Only editors and owners can publish for this organisation."))
-
-
-def _lock(revision: Revision) -> Revision:
-    return (
-        Revision.objects.select_for_update(of=("self",))
-        .select_related("listing__organisation")
-        .get(pk=revision.pk)
-    )
-
-
-def _move(revision: Revision, state: str, *fields: str) -> None:
-    revision.state = state
-    revision.version += 1
-    revision.save(update_fields=["state", "version", *fields])
-
-
-def _record(kind: str, revision: Revision, *, by: User, at: datetime) -> None:
-    record_event(
-        kind=kind,
-        subject_id=revision.pk,
-        version=revision.version,
-        at=at,
-        by=by,
-        listing_id=revision.listing_id,
-        organisation_id=revision.listing.organisation_id,
-    )

@@ -1,0 +1,23 @@
+"""What an organisation does with its listings; one module for each thing, re-exported as one."""
+
+from catalogue.listings.actions.drafts import (
+    ChangedMeanwhile,
+    KindNotOffered,
+    create_draft,
+    edit,
+    start_edit,
+)
+from catalogue.listings.actions.sending import Incomplete, submit, withdraw
+from catalogue.listings.actions.steps import NotEditable
+
+__all__ = [
+    "ChangedMeanwhile",
+    "Incomplete",
+    "KindNotOffered",
+    "NotEditable",
+    "create_draft",
+    "edit",
+    "start_edit",
+    "submit",
+    "withdraw",
+]

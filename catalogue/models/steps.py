@@ -1,0 +1,35 @@
+"""Which state may follow which, who may do it, and whether they must say why: as data."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Actor(StrEnum):
+    """Who takes a step. A moderator is never one of the organisation concerned."""
+
+    EDITOR = "editor"
+    MODERATOR = "moderator"
+    ANOTHER_MODERATOR = "another moderator"
+    RULE = "rule"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One allowed change of state. `act` is the kind of its entry in the ledger."""
+
+    act: str
+    before: str
+    after: str
+    by: tuple[Actor, ...]
+    reason: bool = False
+
+
+def allowed(steps: Iterable[Step], before: str, after: str) -> bool:
+    return any((step.before, step.after) == (before, after) for step in steps)
+
+
+def pairs(steps: Iterable[Step]) -> set[tuple[str, str]]:
+    """State before and after of every step; the triggers of the tables hold the same pairs."""
+    return {(step.before, step.after) for step in steps}

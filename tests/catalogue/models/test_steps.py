@@ -1,0 +1,57 @@
+import re
+
+import pytest
+from django.db import DataError, IntegrityError, connection, transaction
+
+from catalogue.models import Listing, ListingState, Revision, RevisionState
+from catalogue.models.listing import LISTING_STEPS
+from catalogue.models.revision import REVISION_STEPS
+from catalogue.models.steps import Actor, pairs
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("function", "steps"),
+    [
+        ("commons_check_listing_step", LISTING_STEPS),
+        ("commons_check_revision_step", REVISION_STEPS),
+    ],
+)
+def test_the_table_and_the_code_know_the_same_steps(function, steps):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [function])
+        (source,) = cursor.fetchone()
+    assert set(re.findall(r"\('(\w+)', '(\w+)'\)", source)) == pairs(steps)
+
+
+def test_a_retired_listing_does_not_go_unpublished_again():
+    listing = factories.live_listing(state=ListingState.RETIRED)
+    with pytest.raises(IntegrityError, match="from retired to lapsed"), transaction.atomic():
+        Listing.objects.filter(pk=listing.pk).update(state=ListingState.LAPSED)
+
+
+def test_a_hidden_listing_comes_back_as_it_was():
+    listing = factories.live_listing(state=ListingState.SUSPENDED)
+    rows = Listing.objects.filter(pk=listing.pk)
+    with pytest.raises(IntegrityError, match="comes back as it was"), transaction.atomic():
+        rows.update(state=ListingState.LAPSED, resumes_as="")
+    rows.update(state=ListingState.LIVE, resumes_as="")
+    assert rows.get().is_live
+
+
+def test_a_refused_revision_returns_to_the_queue_and_nowhere_else():
+    revision = factories.draft(complete=True, state=RevisionState.REFUSED)
+    rows = Revision.objects.filter(pk=revision.pk)
+    with pytest.raises((IntegrityError, DataError), match="cannot go"), transaction.atomic():
+        rows.update(state=RevisionState.DRAFT)
+    rows.update(state=RevisionState.SUBMITTED)
+    assert rows.get().state == RevisionState.SUBMITTED
+
+
+def test_who_turns_down_or_takes_away_says_why():
+    for step in (*LISTING_STEPS, *REVISION_STEPS):
+        harms = step.after in {"refused", "changes_requested", "suspended", "merged", "retired"}
+        if harms and Actor.CLOCK not in step.by:
+            assert step.reason, step
