@@ -4,7 +4,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from accounts.letters import KIND_HEADER
-from catalogue.notifications.actions import queue_message
+from catalogue.notifications.actions.outbox import queue_message
 
 
 class OutboxBackend(BaseEmailBackend):

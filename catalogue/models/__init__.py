@@ -10,6 +10,7 @@ from catalogue.models.intake_run import FileOutcome, IntakeFile, IntakeRun, Unre
 from catalogue.models.job import Job, JobState
 from catalogue.models.listing import Listing, ListingState
 from catalogue.models.message import Message
+from catalogue.models.notice import Group, Notice, Preference, Way
 from catalogue.models.rating import Rating
 from catalogue.models.receipt import Receipt
 from catalogue.models.revision import Revision, RevisionState, RevisionText
@@ -27,6 +28,7 @@ __all__ = [
     "Decision",
     "Figure",
     "FileOutcome",
+    "Group",
     "IntakeFile",
     "IntakeRun",
     "Job",
@@ -35,8 +37,10 @@ __all__ = [
     "Listing",
     "ListingState",
     "Message",
+    "Notice",
     "Outcome",
     "Phase",
+    "Preference",
     "Rating",
     "Receipt",
     "Revision",
@@ -48,4 +52,5 @@ __all__ = [
     "Stage",
     "UnresolvedAdopter",
     "Watermark",
+    "Way",
 ]

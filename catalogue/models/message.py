@@ -12,12 +12,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """A mail as a row first. The body is kept until it is sent, and no longer than `keep_until`."""
+    """A mail as a row first. The body is kept until it is sent, and no longer than `keep_until`.
+
+    `unsubscribe` is the address at which one click ends mails of its kind; '' where none can be
+    ended. Until it is sent, `due_at` is the moment of the next attempt.
+    """
 
     key = models.CharField(max_length=200, unique=True)
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
+    unsubscribe = models.CharField(max_length=500, blank=True, db_default="")
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()
     keep_until = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""Making notices, writing and sending mail, choosing how to be told."""

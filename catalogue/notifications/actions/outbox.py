@@ -1,0 +1,103 @@
+"""The outbox: a mail is a row in the transaction of what it tells, and leaves later."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from catalogue.jobs.knocks import knock
+from catalogue.models import Message
+
+KEEP = {"notice": timedelta(days=7), "code": timedelta(minutes=10)}
+"""How long a text is worth keeping, by the kind of mail."""
+REMEMBERED = timedelta(days=90)
+"""How long it is known that a mail was sent."""
+CLAIM = timedelta(minutes=2)
+"""Longer than a task may run: whoever still holds a mail after that is gone."""
+SLOWEST = timedelta(hours=1)
+MOST = 25
+TASK = "catalogue.notifications.send_messages"
+TOO_LATE = "Not sent in time"
+Send = Callable[[Message], None]
+
+
+def queue_message(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    key: str = "",
+    kind: str = "notice",
+    unsubscribe: str = "",
+    at: datetime | None = None,
+) -> Message:
+    """Stores a mail to be sent after the commit; the same key again changes nothing."""
+    at = at or timezone.now()
+    message, _ = Message.objects.get_or_create(
+        key=key or secrets.token_hex(16),
+        defaults={
+            "to": to,
+            "subject": " ".join(subject.split())[:200],
+            "body": body,
+            "unsubscribe": unsubscribe,
+            "made_at": at,
+            "due_at": at,
+            "keep_until": at + KEEP[kind],
+        },
+    )
+    knock(TASK)
+    return message
+
+
+def send_waiting(*, send: Send, keep_body: bool, at: datetime, most: int = MOST) -> int:
+    """Tries what is due, first what is soonest worth nothing; answers how many were tried.
+
+    Each mail is claimed, handed over and marked as sent in three steps, and no transaction is
+    open while the relay is spoken to. Where the process dies after the relay took a mail and
+    before the mark, that one goes again when its claim has run out: never not at all.
+    `keep_body` leaves the text in the local mailbox until it is no longer worth keeping.
+    """
+    _forget_texts(at)
+    waiting = Message.objects.waiting(at=at).order_by("keep_until", "due_at", "pk")
+    tried = 0
+    for key in list(waiting.values_list("pk", flat=True)[:most]):
+        message = _claim(key, at)
+        if message is not None:
+            _send(message, send, keep_body=keep_body, at=at)
+            tried += 1
+    return tried
+
+
+def _forget_texts(at: datetime) -> None:
+    late = Message.objects.filter(keep_until__lte=at).exclude(body="")
+    late.filter(sent_at__isnull=True).update(error=TOO_LATE)
+    late.update(body="")
+
+
+def _claim(key: int, at: datetime) -> Message | None:
+    """Of several senders one gets it. A mail that kills its sender uses up an attempt each time."""
+    due = Message.objects.waiting(at=at).filter(pk=key)
+    if not due.update(attempts=F("attempts") + 1, due_at=at + CLAIM):
+        return None
+    return Message.objects.get(pk=key)
+
+
+def _send(message: Message, send: Send, *, keep_body: bool, at: datetime) -> None:
+    mine = Message.objects.filter(pk=message.pk, attempts=message.attempts, sent_at__isnull=True)
+    try:
+        send(message)
+    except (OSError, ValueError) as error:
+        # One address that the relay refuses holds up nobody else.
+        wait = min(SLOWEST, timedelta(seconds=30 * 2**message.attempts))
+        mine.update(error=f"{type(error).__name__}: {error}"[:300], due_at=at + wait)
+    else:
+        kept = message.body if keep_body else ""
+        mine.update(sent_at=at, error="", body=kept)
+
+
+def forget_sent(*, at: datetime) -> int:
+    """After 90 days nothing is kept of a mail, sent or not."""
+    deleted, _ = Message.objects.filter(made_at__lt=at - REMEMBERED).delete()
+    return deleted
