@@ -118,6 +118,8 @@ def _input(field: BoundField) -> tuple[str, Parameters]:
     if kind == "number":
         parameters |= {"type": "text", "inputmode": "numeric", "classes": "govuk-input--width-5"}
         parameters["attributes"] = {}
+    if prefix := getattr(field.field, "prefix", ""):
+        parameters |= {"prefix": {"text": prefix}, "classes": "govuk-input--width-10"}
     if kind != "password":
         parameters["value"] = _typed(field)
     return "govukInput", parameters

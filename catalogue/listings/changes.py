@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from catalogue.fields import Field, FieldType, fields_of
+from catalogue.fields import Field, fields_of
+from catalogue.fields.words import as_lines
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,4 @@ def _state(before: str, after: str) -> str:
 
 def shown(field: Field, value: object) -> str:
     """A value as plain text for people; '' where it is not given."""
-    if not value:
-        return ""
-    match field.type:
-        case FieldType.CHOICE:
-            return str(field.label_of(str(value)))
-        case FieldType.CHOICES:
-            return "\n".join(str(field.label_of(one)) for one in value)  # type: ignore[attr-defined]
-        case FieldType.LINES:
-            return "\n".join(str(one) for one in value)  # type: ignore[attr-defined]
-        case FieldType.CAPABILITIES:
-            # They have no order of their own, so that no order may look like a change.
-            return "\n".join(sorted(str(one) for one in value))  # type: ignore[attr-defined]
-    return str(value)
+    return "\n".join(as_lines(field, value))

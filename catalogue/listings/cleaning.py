@@ -4,13 +4,19 @@ Every function takes the field and the raw value and answers the value to keep, 
 WrongValue with words that say what to do.
 """
 
+import re
 import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from urllib.parse import urlsplit
 
 from accounts.visible import one_line
 from catalogue.fields import Field, FieldType
+from catalogue.fields.words import pounds
 
 MOST_CHOICES = 50
+MOST_PENCE = 10**12
+EARLIEST_YEAR = 1950
 
 
 class WrongValue(Exception):
@@ -22,23 +28,21 @@ class WrongValue(Exception):
         self.message = message
 
 
-def clean(field: Field, value: object) -> object:
-    """The value as it is kept; '' , [] or None mean that it was left empty."""
-    match field.type:
-        case FieldType.LINE | FieldType.MONEY:
-            return _limited(field, one_line(_text(field, value)))
-        case FieldType.TEXT:
-            return _limited(field, _visible(field, _text(field, value)).strip())
-        case FieldType.URL:
-            return _address(field, one_line(_text(field, value)))
-        case FieldType.LINES:
-            return _lines(field, value)
-        case FieldType.CHOICE:
-            return _choice(field, _text(field, value))
-        case FieldType.CHOICES:
-            return [_choice(field, one) for one in _several(field, value)]
-        case FieldType.CAPABILITIES:
-            return _capabilities(field, value)
+def clean(field: Field, value: object, *, kind: str = "") -> object:
+    """The value as it is kept; '' , [] or None mean that it was left empty.
+
+    `kind` is the listing's, where a limit differs by kind.
+    """
+    kept = _CLEANERS[field.type](field, value)
+    return _in_words(field, str(kept), kind) if kind in field.most_words else kept
+
+
+def _line(field: Field, value: object) -> str:
+    return _limited(field, one_line(_text(field, value)))
+
+
+def _long_text(field: Field, value: object) -> str:
+    return _limited(field, _visible(field, _text(field, value)).strip())
 
 
 def _text(field: Field, value: object) -> str:
@@ -71,7 +75,62 @@ def _limited(field: Field, text: str) -> str:
     return text
 
 
-def _address(field: Field, text: str) -> str:
+def _in_words(field: Field, text: str, kind: str) -> str:
+    most, there = field.most_words[kind], len(text.split())
+    if there > most:
+        raise WrongValue(
+            field.name, f"{field.label} must be {most} words or fewer. It has {there}."
+        )
+    return text
+
+
+def _pence(field: Field, value: object) -> int | None:
+    """Whole pence of what was typed in pounds; a number that is whole already is pence."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_PENCE:
+        return value
+    typed = re.sub(r"[£,\s]", "", _text(field, value))
+    if not typed:
+        return None
+    if not re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?", typed, re.ASCII):
+        raise WrongValue(
+            field.name,
+            f"{field.label} must be an amount in pounds, as 1,200 or 1200.50. "
+            f"'{_text(field, value)[:40]}' is not.",
+        )
+    whole, _, rest = typed.partition(".")
+    pence = int(whole) * 100 + int(rest.ljust(2, "0") or 0)
+    if pence > MOST_PENCE:
+        raise WrongValue(field.name, f"{field.label} must be less than £10,000,000,000.")
+    return pence
+
+
+def _day(field: Field, value: object) -> str:
+    """ISO 8601."""
+    typed = value.isoformat() if isinstance(value, date) else one_line(_text(field, value))
+    if not typed:
+        return ""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        day = date.min
+    if day.year < EARLIEST_YEAR:
+        raise WrongValue(field.name, f"{field.label} must be a real date, as 27 3 2026.")
+    return day.isoformat()
+
+
+def contradictions(fields: Iterable[Field], values: Mapping[str, object]) -> list[WrongValue]:
+    """Values that are well by themselves and cannot stand together."""
+    found = []
+    for field in fields:
+        least, value = values.get(field.not_below), values.get(field.name)
+        if isinstance(least, int) and isinstance(value, int) and value < least:
+            message = f"{field.label} must be {pounds(least)} or more: that is the lowest."
+            found.append(WrongValue(field.name, message))
+    return found
+
+
+def _address(field: Field, value: object) -> str:
+    text = one_line(_text(field, value))
     if not text:
         return ""
     try:
@@ -103,10 +162,15 @@ def _lines(field: Field, value: object) -> list[str]:
     return lines
 
 
-def _choice(field: Field, value: str) -> str:
+def _choice(field: Field, given: object) -> str:
+    value = _text(field, given)
     if value and value not in dict(field.choices):
         raise WrongValue(field.name, f"{field.label}: choose one of the list, not '{value[:40]}'.")
     return value
+
+
+def _choices(field: Field, value: object) -> list[str]:
+    return [_choice(field, one) for one in _several(field, value)]
 
 
 def _several(field: Field, value: object) -> list[str]:
@@ -125,3 +189,16 @@ def _capabilities(field: Field, value: object) -> list[str]:
             field.name, f"{field.label}: choose {field.limit} or fewer. There are {len(slugs)}."
         )
     return slugs
+
+
+_CLEANERS: dict[FieldType, Callable[[Field, object], object]] = {
+    FieldType.LINE: _line,
+    FieldType.TEXT: _long_text,
+    FieldType.URL: _address,
+    FieldType.LINES: _lines,
+    FieldType.CHOICE: _choice,
+    FieldType.CHOICES: _choices,
+    FieldType.MONEY: _pence,
+    FieldType.DATE: _day,
+    FieldType.CAPABILITIES: _capabilities,
+}

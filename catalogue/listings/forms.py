@@ -1,14 +1,18 @@
 """Forms made from the one schema of fields; limits are judged where the value is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django import forms
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.fields import BY_NAME, Field, FieldType, fields_of
-from catalogue.listings.cleaning import WrongValue, clean
+from catalogue.fields.words import pounds
+from catalogue.listings.cleaning import WrongValue, clean, contradictions
 from catalogue.models import Capability, Kind, Revision
+
+SHORT = 1_000
 
 
 class BeginForm(forms.Form):
@@ -63,20 +67,26 @@ class SectionForm(forms.Form):
         self, *args: object, kind: str, section: str, found: Iterable[Capability], **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.kind = kind
         self.schema = list(fields_of(kind, section=section))
         for field in self.schema:
             self.fields[field.name] = _form_field(field, kind, found)
 
     def clean(self) -> dict[str, object]:
         """Every limit at once; the action, which asks them again, would name the first alone."""
+        kept: dict[str, object] = {}
         for field in self.schema:
+            if field.name in self.errors:
+                continue
             value = self.cleaned_data.get(field.name)
             if field.name == "name" and not value:
                 self.add_error("name", str(field.missing))
             try:
-                clean(field, value)
+                kept[field.name] = clean(field, value, kind=self.kind)
             except WrongValue as error:
                 self.add_error(error.field, error.message)
+        for conflict in contradictions(self.schema, kept):
+            self.add_error(conflict.field, conflict.message)
         return self.cleaned_data
 
     def values(self) -> dict[str, object]:
@@ -96,26 +106,58 @@ def _form_field(field: Field, kind: str, found: Iterable[Capability]) -> forms.F
 
 
 def _bare_field(field: Field, found: Iterable[Capability], *, optional: bool) -> forms.Field:
+    if field.type in _TYPED:
+        return _TYPED[field.type](field)
     match field.type:
-        case FieldType.TEXT:
-            # The limit is drawn as a counter; the action judges it in its own words.
-            text = forms.CharField(widget=forms.Textarea(attrs={"rows": 10}), strip=False)
-            text.counted = field.limit  # type: ignore[attr-defined]
-            return text
-        case FieldType.LINES:
-            return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}))
         case FieldType.CHOICE:
             # A choice that was made in error can be taken back.
             choices = [*field.choices, ("", _("Not given"))] if optional else field.choices
             return _AnyChoice(choices=choices, widget=forms.RadioSelect)
-        case FieldType.CHOICES:
-            return _AnyChoices(choices=field.choices, widget=forms.CheckboxSelectMultiple)
         case FieldType.CAPABILITIES:
             choices = [(one.slug, one.name) for one in found]
             return _AnyChoices(choices=choices, widget=forms.CheckboxSelectMultiple)
-        case FieldType.URL:
-            return forms.CharField(widget=forms.URLInput(attrs={"spellcheck": "false"}))
+    return _AnyChoices(choices=field.choices, widget=forms.CheckboxSelectMultiple)
+
+
+def _text(field: Field) -> forms.Field:
+    """The limit is drawn as a counter; the action judges it in its own words."""
+    rows = 10 if field.limit > SHORT else 5
+    text = forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), strip=False)
+    text.counted = field.limit  # type: ignore[attr-defined]
+    return text
+
+
+def _lines(_field: Field) -> forms.Field:
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}))
+
+
+def _line(_field: Field) -> forms.Field:
     return forms.CharField()
+
+
+def _address(_field: Field) -> forms.Field:
+    return forms.CharField(widget=forms.URLInput(attrs={"spellcheck": "false"}))
+
+
+def _money(_field: Field) -> forms.Field:
+    money = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    money.prefix = "£"  # type: ignore[attr-defined]
+    return money
+
+
+def _date(field: Field) -> forms.Field:
+    real = _("%(label)s must be a real date, as 27 3 2026") % {"label": field.label}
+    return forms.DateField(widget=forms.SelectDateWidget, error_messages={"invalid": real})
+
+
+_TYPED: dict[FieldType, Callable[[Field], forms.Field]] = {
+    FieldType.LINE: _line,
+    FieldType.TEXT: _text,
+    FieldType.LINES: _lines,
+    FieldType.URL: _address,
+    FieldType.MONEY: _money,
+    FieldType.DATE: _date,
+}
 
 
 class _AnyChoice(forms.ChoiceField):
@@ -134,6 +176,11 @@ def typed_values(data: QueryDict, *, kind: str, section: str) -> dict[str, objec
     """What was typed, to stand in the form again without being judged."""
     values: dict[str, object] = {"version": data.get("version", "")}
     for field in fields_of(kind, section=section):
+        if field.type is FieldType.DATE:
+            values[field.name] = forms.SelectDateWidget().value_from_datadict(
+                data, MultiValueDict(), field.name
+            )
+            continue
         several = field.type in {FieldType.CHOICES, FieldType.CAPABILITIES}
         values[field.name] = data.getlist(field.name) if several else data.get(field.name, "")
     return values
@@ -148,5 +195,7 @@ def initial_values(revision: Revision, section: str) -> dict[str, object]:
             value = "\n".join(value or [])  # type: ignore[arg-type]
         elif field.type is FieldType.CAPABILITIES:
             value = [one.slug for one in value or []]  # type: ignore[attr-defined]
+        elif field.type is FieldType.MONEY and value is not None:
+            value = pounds(int(str(value))).removeprefix("£")
         values[field.name] = value
     return values

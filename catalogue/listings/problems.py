@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from catalogue.fields import Field, FieldType, fields_of
+from catalogue.fields import Field, FieldType, fields_of, is_given
+from catalogue.listings.cleaning import contradictions
 from catalogue.models import Revision
 
 
@@ -22,18 +23,35 @@ def problems_of(revision: Revision) -> list[Problem]:
     found = []
     for field in fields_of(kind):
         value = revision.value_of(field.name, language=revision.language)
-        message = _missing(field, kind, value) or _too_short(field, value)
+        message = _missing(field, kind, value) or _too_short(field, kind, value)
         if message:
             found.append(Problem(field.name, field.section, message))
-    return found
+    return found + _contradictions(revision)
+
+
+def _contradictions(revision: Revision) -> list[Problem]:
+    """Of values of one section each, so they stand in the order of the form by themselves."""
+    fields = list(fields_of(revision.listing.kind))
+    sections = {field.name: field.section for field in fields}
+    values = {field.name: revision.value_of(field.name) for field in fields}
+    return [
+        Problem(one.field, sections[one.field], one.message)
+        for one in contradictions(fields, values)
+    ]
 
 
 def _missing(field: Field, kind: str, value: object) -> str | Promise:
-    return field.missing if kind in field.required_for and not value else ""
+    return field.missing if kind in field.required_for and not is_given(value) else ""
 
 
-def _too_short(field: Field, value: object) -> str:
-    if field.type is not FieldType.TEXT or not value or len(str(value)) >= field.least:
+def _too_short(field: Field, kind: str, value: object) -> str:
+    """Where a limit of words binds instead, there is no least length."""
+    if (
+        field.type is not FieldType.TEXT
+        or not value
+        or kind in field.most_words
+        or len(str(value)) >= field.least
+    ):
         return ""
     return _("%(label)s must be %(least)s characters or more. It has %(length)s now.") % {
         "label": field.label,
@@ -55,7 +73,7 @@ def section_states(revision: Revision) -> dict[str, str]:
     problems = {problem.section for problem in problems_of(revision)}
     states: dict[str, str] = {}
     for field in fields_of(revision.listing.kind):
-        given = bool(revision.value_of(field.name, language=revision.language))
+        given = is_given(revision.value_of(field.name, language=revision.language))
         begun = (given and field.name != "name") or states.get(field.section) == "begun"
         states[field.section] = "begun" if begun else "empty"
     return {name: _state(name, state, problems) for name, state in states.items()}

@@ -9,7 +9,7 @@ from catalogue.models.listing import Listing
 class SearchDocument(models.Model):
     """The narrow row that search reads for one live listing; written by search's reader only.
 
-    `static` is ln(1 + reuse), `tie` the first 8 bytes of SHA-256 of 'listing:<id>', signed
+    `other_values` holds the facets without a column of their own, as 'name:value'. `static` is ln(1 + reuse), `tie` the first 8 bytes of SHA-256 of 'listing:<id>', signed
     (`methods.md` 9.1).
     """
 
@@ -24,6 +24,7 @@ class SearchDocument(models.Model):
     organisation_type = models.CharField(max_length=30)
     capability_ids = ArrayField(models.BigIntegerField(), default=list)
     audience = ArrayField(models.CharField(max_length=30), default=list)
+    other_values = ArrayField(models.CharField(max_length=100), default=list, db_default=[])
     reuse = models.PositiveIntegerField(default=0)
     static = models.FloatField(default=0)
     tie = models.BigIntegerField()

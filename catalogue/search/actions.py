@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from accounts.models import Event
 from catalogue.jobs.ledger import lock_key, mark_all_read
 from catalogue.models import Adoption, Listing, SearchDocument
+from catalogue.search.queries.facets import other_names
 from catalogue.search.queries.matching import CONFIGURATIONS, WHOLE_WORDS
 
 FAMILY = "search"
@@ -54,13 +55,16 @@ WITH RECURSIVE served (listing_id, capability_id) AS (
 )
 INSERT INTO catalogue_searchdocument AS d
   (listing_id, name, kind, phase, licence, organisation_id, organisation_type,
-   capability_ids, audience, reuse, static, tie, published_on)
+   capability_ids, audience, other_values, reuse, static, tie, published_on)
 SELECT l.id, r.name, l.kind,
        left(coalesce(r.facts ->> 'phase', ''), 20), left(coalesce(r.facts ->> 'licence', ''), 60),
        p.id, p.type,
        ARRAY(SELECT s.capability_id FROM served s WHERE s.listing_id = l.id ORDER BY 1),
        ARRAY(SELECT DISTINCT left(one #>> '{}', 30)
                FROM jsonb_path_query(r.facts, '$.audience[*]') AS one ORDER BY 1),
+       ARRAY(SELECT DISTINCT left(f.name || ':' || (one #>> '{}'), 100)
+               FROM unnest(%(others)s::text[]) AS f (name)
+              CROSS JOIN LATERAL jsonb_path_query(r.facts -> f.name, '$[*]') AS one ORDER BY 1),
        coalesce(u.reuse, 0), ln(1 + coalesce(u.reuse, 0)::float8),
        ('x' || encode(substr(sha256(convert_to('listing:' || l.id, 'UTF8')), 1, 8), 'hex')
        )::bit(64)::bigint,
@@ -73,10 +77,11 @@ SELECT l.id, r.name, l.kind,
  ORDER BY l.id
 ON CONFLICT (listing_id) DO UPDATE
   SET (name, kind, phase, licence, organisation_id, organisation_type, capability_ids,
-       audience, reuse, static, tie, published_on)
+       audience, other_values, reuse, static, tie, published_on)
     = ROW (excluded.name, excluded.kind, excluded.phase, excluded.licence,
        excluded.organisation_id, excluded.organisation_type, excluded.capability_ids,
-       excluded.audience, excluded.reuse, excluded.static, excluded.tie, excluded.published_on)
+       excluded.audience, excluded.other_values, excluded.reuse, excluded.static,
+       excluded.tie, excluded.published_on)
   WHERE d IS DISTINCT FROM excluded
 """
 _CONFIGURATION = " ".join(
@@ -158,7 +163,7 @@ def rebuild_all() -> int:
 
 def _refresh(keys: list[int]) -> None:
     for statement in (_REMOVE_TEXTS, _REMOVE_DOCUMENTS, _WRITE_DOCUMENTS, _WRITE_TEXTS):
-        _run(statement, {"keys": keys})
+        _run(statement, {"keys": keys, "others": other_names()})
 
 
 def _run(statement: str, parameters: dict[str, Any]) -> None:

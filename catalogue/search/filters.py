@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from catalogue.search.queries.facets import (
     CAPABILITY,
-    FACETS_BY_NAME,
     ORGANISATION,
     Facet,
     capabilities_by_slug,
+    facets_by_name,
     organisation_by_slug,
     standing_values,
 )
@@ -111,7 +111,7 @@ class _Reading:
 
     def chosen(self) -> dict[str, tuple[object, ...]]:
         chosen = {}
-        for name, facet in FACETS_BY_NAME.items():
+        for name, facet in facets_by_name().items():
             values = list(dict.fromkeys(value for value in self.data.getlist(name) if value))
             known = self._known(facet, values) if values else {}
             for value in values:
@@ -172,7 +172,7 @@ class _Reading:
         return 1
 
     def note_unknown_names(self) -> None:
-        known = {"q", "sort", "page", ORGANISATION, REUSED, *FACETS_BY_NAME}
+        known = {"q", "sort", "page", ORGANISATION, REUSED, *facets_by_name()}
         for name in self.data:
             if name not in known:
                 self._ignore(name, self.data.get(name, ""))

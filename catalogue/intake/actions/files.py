@@ -63,7 +63,7 @@ def take_file(*, file: IntakeFile, at: datetime) -> IntakeFile:
             with transaction.atomic():
                 remarks = _take(file, found, found.entry, known, at)
         except WrongValue as error:
-            path = BY_NAME[error.field].standard or error.field
+            path = BY_NAME[error.field].publiccode or error.field
             return _note(file, FileOutcome.REFUSED, [found.remark(path, "", error.message)])
         except PermissionDenied as error:
             return _note(file, FileOutcome.REFUSED, [found.remark("url", "", str(error))])

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from catalogue.fields import BY_NAME, Home, fields_of
+from catalogue.fields import BY_NAME, Home, fields_of, is_given
 from catalogue.listings.actions.steps import (
     NotEditable,
     check_drafter,
@@ -144,7 +144,7 @@ def _store(revision: Revision, values: Mapping[str, object], language: str) -> N
         if name not in offered:
             raise WrongValue(name, f"This kind of service has no field '{name}'.")
         field = BY_NAME[name]
-        value = clean(field, raw)
+        value = clean(field, raw, kind=revision.listing.kind)
         if field.home is Home.FACTS:
             _set_fact(revision, name, value)
         elif field.home is Home.LANGUAGE:
@@ -164,7 +164,7 @@ def _store(revision: Revision, values: Mapping[str, object], language: str) -> N
 
 def _set_fact(revision: Revision, name: str, value: object) -> None:
     """A missing key means 'not given', so an emptied field leaves none."""
-    if value:
+    if is_given(value):
         revision.facts[name] = value
     else:
         revision.facts.pop(name, None)

@@ -16,7 +16,17 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from accounts.permissions import is_member
 from catalogue.adoption.queries import adopters_of
-from catalogue.fields import BY_NAME, Field, FieldType, Home, Phase, fields_of, sections_of
+from catalogue.fields import (
+    BY_NAME,
+    Field,
+    FieldType,
+    Home,
+    Phase,
+    is_given,
+    public_fields_of,
+    sections_of,
+)
+from catalogue.fields.words import as_lines
 from catalogue.listings.queries import visible_or_404
 from catalogue.models import Listing, ListingState, Revision
 from catalogue.ratings.intervals import Score
@@ -105,11 +115,11 @@ def _parts(listing: Listing, revision: Revision, language: str) -> list[Part]:
             title=section.title,
             rows=[
                 _row(field, revision, language)
-                for field in fields_of(listing.kind, section=section.name)
+                for field in public_fields_of(listing.kind, section=section.name)
                 if field.name not in IN_HEADER
             ],
         )
-        for section in sections_of(listing.kind)
+        for section in sections_of(listing.kind, public=True)
     ]
 
 
@@ -118,7 +128,7 @@ def _row(field: Field, revision: Revision, language: str) -> Row:
     return Row(
         label=field.label,
         type=field.type.value,
-        value=_read(field, value) if value else "",
+        value=_read(field, value) if is_given(value) else "",
         language=_language_of(field, revision, language),
     )
 
@@ -132,10 +142,10 @@ def _language_of(field: Field, revision: Revision, language: str) -> str:
 
 def _read(field: Field, value: object) -> object:
     """Labels for stored choices, capabilities by name; the rest as it is."""
-    if field.type == FieldType.CHOICE:
-        return field.label_of(str(value))
-    if field.type == FieldType.CHOICES and isinstance(value, list):
-        return [field.label_of(str(one)) for one in value]
+    if field.type == FieldType.CHOICES:
+        return as_lines(field, value)
+    if field.type in {FieldType.CHOICE, FieldType.MONEY, FieldType.DATE}:
+        return as_lines(field, value)[0]
     if field.type == FieldType.CAPABILITIES and isinstance(value, list):
         return sorted(value, key=lambda one: one.name)
     return value

@@ -124,7 +124,7 @@ def _conflict(request: SignedInRequest, revision: Revision, form: SectionForm) -
 
 def _typed(field: Field, form: SectionForm) -> str:
     """As it would be shown once it is saved."""
-    value = clean(field, form.cleaned_data[field.name])
+    value = clean(field, form.cleaned_data[field.name], kind=form.kind)
     if field.type is FieldType.CAPABILITIES:
         names = dict(form.fields[field.name].choices)  # type: ignore[attr-defined]
         value = [names.get(slug, slug) for slug in value]  # type: ignore[attr-defined]

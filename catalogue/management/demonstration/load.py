@@ -233,6 +233,8 @@ def _words(need: Need, kind: str) -> dict[str, object]:
         f"keyboard and with a screen reader, and every change is recorded.\n\n"
         f"It does not help with {need.missed}. For those, keep the way you work today."
     )
+    if kind == Kind.COMMODITY_SERVICE:
+        description = f"Use it to {need.does}. It is {what}, set up for you in days."
     return {
         "summary": f"Helps public bodies {need.does}."[:150],
         "description": description,

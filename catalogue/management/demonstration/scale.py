@@ -14,8 +14,9 @@ from accounts.models import OrganisationType, Place, SizeBand
 from catalogue.dates import add_months
 from catalogue.jobs.ledger import mark_all_read
 from catalogue.management.demonstration.capabilities import GROUPS, NEEDS
+from catalogue.management.demonstration.facts import LICENCES, PHASES
 from catalogue.management.demonstration.organisations import PLACES
-from catalogue.management.demonstration.story import BRANDS, LICENCES, PHASES
+from catalogue.management.demonstration.story import BRANDS
 from catalogue.models import Capability
 
 SEED = 7

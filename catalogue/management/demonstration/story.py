@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from random import Random
 
 from catalogue.management.demonstration.capabilities import NEEDS, Need
+from catalogue.management.demonstration.facts import facts_of
 from catalogue.management.demonstration.organisations import Body
 
 YEARS = 3
@@ -19,16 +20,6 @@ BRANDS = (
     "Granite", "Harbour", "Heron", "Juniper", "Kestrel", "Lantern", "Linden", "Meadow", "Nova",
     "Orchard", "Pebble", "Quarry", "Ripple", "Saffron", "Thistle", "Umber", "Willow",
 )  # fmt: skip
-LICENCES = (
-    "MIT",
-    "MIT",
-    "Apache-2.0",
-    "EUPL-1.2",
-    "GPL-3.0-or-later",
-    "AGPL-3.0-or-later",
-    "BSD-3-Clause",
-)
-PHASES = ("stable", "stable", "stable", "beta", "beta", "development")
 WORDS = (
     "It took two weeks to set up and has run without trouble since.",
     "The support team answered within a day, and the documents are clear.",
@@ -120,18 +111,13 @@ def _entry(
         types if wide else sorted({publisher.type, *random.sample(types, 3)} - {"supplier"})
     )
     published = until - timedelta(days=random.randint(30, 365 * YEARS))
-    facts: dict[str, object] = {"phase": random.choice(PHASES), "audience": list(audience)}
-    if kind == "component":
-        facts |= {
-            "licence": random.choice(LICENCES),
-            "repository": f"https://code.example/{need.slug}-{number}",
-        }
-    if kind != "component":
-        team = f"{need.slug}@{_word(publisher.name)}.example"
-        facts["support"] = f"A team answers on working days from 9am to 5pm: {team}."
-        price = random.choice([1_200, 2_400, 4_800, 9_000, 15_000, 28_000])
-        free = kind == "shared_service" and random.random() < 0.4
-        facts["price"] = "Free for public bodies." if free else f"£{price:,} a year."
+    facts = facts_of(
+        random,
+        kind,
+        audience=audience,
+        code=f"{need.slug}-{number}",
+        team=f"{need.slug}@{_word(publisher.name)}.example",
+    )
     brand = BRANDS[(number * 7 + number // len(NEEDS)) % len(BRANDS)]
     return Entry(
         number=number,

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, OrganisationType
-from catalogue.fields import BY_NAME, FIELDS, Field, FieldType, Kind
+from catalogue.fields import BY_NAME, SEVERAL, Field, Kind, all_fields
 from catalogue.models import Capability, SearchDocument
 
 CAPABILITY = "capability"
@@ -18,19 +18,30 @@ ORGANISATION = "organisation"
 class Facet:
     """One way to filter. `name` stands in the address, `column` in the table that search reads.
 
+    Without a column of its own its values stand among `other_values`, as 'name:value'.
     `several`: a listing may have more than one value. `choices` is empty where the values are
     rows of another table; `extensible` where other values than the choices may stand.
     """
 
     name: str
     title: str | Promise
-    column: str
+    column: str = ""
     several: bool = False
     choices: tuple[tuple[str, str | Promise], ...] = ()
     extensible: bool = False
 
+    def token(self, value: object) -> str:
+        """One value as it stands among `other_values`."""
+        return f"{self.name}:{value}"
 
-_COLUMNS = {"capabilities": "capability_ids"}
+
+_COLUMNS = {
+    "audience": "audience",
+    "capabilities": "capability_ids",
+    "licence": "licence",
+    "phase": "phase",
+}
+"""Of the fields by which people filter most; the others need no change of the table."""
 _NAMES = {"capabilities": CAPABILITY}
 
 
@@ -38,25 +49,39 @@ def _of_field(field: Field) -> Facet:
     return Facet(
         name=_NAMES.get(field.name, field.name),
         title=field.label,
-        column=_COLUMNS.get(field.name, field.name),
-        several=field.type in {FieldType.CHOICES, FieldType.CAPABILITIES},
+        column=_COLUMNS.get(field.name, ""),
+        several=field.type in SEVERAL,
         choices=field.choices,
         extensible=field.name == "licence",
     )
 
 
-FACETS: tuple[Facet, ...] = (
-    _of_field(BY_NAME["capabilities"]),
-    Facet(name="kind", title=_("Kind"), column="kind", choices=tuple(Kind.choices)),
-    Facet(
-        name="owner_type",
-        title=_("Type of owner"),
-        column="organisation_type",
-        choices=tuple(OrganisationType.choices),
-    ),
-    *(_of_field(field) for field in FIELDS if field.facet and field.name != "capabilities"),
-)
-FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
+def facets() -> tuple[Facet, ...]:
+    """Every facet in the order in which it is shown, as the schema is now."""
+    return (
+        _of_field(BY_NAME["capabilities"]),
+        Facet(name="kind", title=_("Kind"), column="kind", choices=tuple(Kind.choices)),
+        Facet(
+            name="owner_type",
+            title=_("Type of owner"),
+            column="organisation_type",
+            choices=tuple(OrganisationType.choices),
+        ),
+        *(
+            _of_field(field)
+            for field in all_fields()
+            if field.facet and field.public and field.name != "capabilities"
+        ),
+    )
+
+
+def facets_by_name() -> dict[str, Facet]:
+    return {facet.name: facet for facet in facets()}
+
+
+def other_names() -> list[str]:
+    """The facets whose values stand among `other_values`."""
+    return [facet.name for facet in facets() if not facet.column]
 
 
 def capabilities_by_slug(slugs: Iterable[str]) -> dict[str, Capability]:

@@ -1,13 +1,13 @@
 """Which listings match, in which order, and how many for each filter (`methods.md` 9)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from django.db import connection
 
-from catalogue.search.queries.facets import FACETS, FACETS_BY_NAME, Facet
+from catalogue.search.queries.facets import CAPABILITY, Facet, facets, facets_by_name
 
 PAGE_SIZE = 20
 MOST_PAGES = 10
@@ -124,20 +124,27 @@ def count_matches(search: Search) -> Counts:
     A count is what choosing the value would show beside the filters of the other facets, so
     each facet ignores its own.
     """
-    alike = [one for one in FACETS if not one.several and one.name not in search.chosen]
-    branches = [_grouping_sets(search, alike)]
-    branches += [_of_facet(search, one) for one in FACETS if one not in alike]
+    known = facets()
+    single = [one for one in known if one.column and not one.several]
+    alike = [one for one in single if one.name not in search.chosen]
+    branches = [_grouping_sets(search, alike), _of_others(search, known)]
+    branches += [
+        _of_facet(search, one)
+        for one in known
+        if one not in alike and (one.column or one.name in search.chosen)
+    ]
+    columns = dict.fromkeys(facet.column or "other_values" for facet in known)
     # With words the rows are found once and kept; without, reading the table again is cheaper.
     statement = f"""
         {f"{_MATCHED}," if search.words else "WITH"}
         within AS {"" if search.words else "NOT"} MATERIALIZED (
-          SELECT {", ".join(f"d.{facet.column}" for facet in FACETS)}
+          SELECT {", ".join(f"d.{column}" for column in columns)}
             FROM catalogue_searchdocument d {_JOIN if search.words else ""}
            WHERE {_where_scope(search)})
         {" UNION ALL ".join(branches)}
     """  # noqa: S608
     total = 0
-    by_facet: dict[str, dict[object, int]] = {one.name: {} for one in FACETS}
+    by_facet: dict[str, dict[object, int]] = {one.name: {} for one in known}
     for name, value, number in _rows(statement, _parameters(search)):
         if not name:
             total = number
@@ -187,15 +194,36 @@ def _grouping_sets(search: Search, facets: list[Facet]) -> str:
 def _of_facet(search: Search, facet: Facet) -> str:
     """Rows with the same values are counted together before their values are taken apart."""
     where = _where_facets(search, without=facet.name)
+    column = facet.column or "other_values"
     grouped = f"""
-        SELECT {facet.column} AS value, count(*) AS number
-          FROM within d WHERE {where} GROUP BY {facet.column}
+        SELECT {column} AS value, count(*) AS number
+          FROM within d WHERE {where} GROUP BY {column}
     """  # noqa: S608
+    if not facet.column:
+        one, value = f"starts_with(one, '{facet.token('')}')", "substr(one, strpos(one, ':') + 1)"
+        return f"""
+            SELECT '{facet.name}', {value}, sum(number)::bigint
+              FROM ({grouped}) AS g CROSS JOIN LATERAL unnest(g.value) AS one
+             WHERE {one} GROUP BY one
+        """  # noqa: S608
     if not facet.several:
         return f"SELECT '{facet.name}', value, number FROM ({grouped}) AS g"  # noqa: S608
     return f"""
         SELECT '{facet.name}', one::text, sum(number)::bigint
           FROM ({grouped}) AS g CROSS JOIN LATERAL unnest(g.value) AS one GROUP BY one
+    """  # noqa: S608
+
+
+def _of_others(search: Search, known: Iterable[Facet]) -> str:
+    """All facets without a column of their own, but those that are chosen, in one pass."""
+    names = [one.name for one in known if not one.column and one.name not in search.chosen]
+    listed = ", ".join(f"'{name}'" for name in names) or "NULL"
+    return f"""
+        SELECT split_part(one, ':', 1), substr(one, strpos(one, ':') + 1), sum(number)::bigint
+          FROM (SELECT other_values, count(*) AS number
+                  FROM within d WHERE {_where_facets(search)} GROUP BY other_values) AS g
+         CROSS JOIN LATERAL unnest(g.other_values) AS one
+         WHERE split_part(one, ':', 1) IN ({listed}) GROUP BY one
     """  # noqa: S608
 
 
@@ -220,7 +248,9 @@ def _where_facets(search: Search, *, without: str = "") -> str:
 
 
 def _condition(name: str) -> str:
-    facet = FACETS_BY_NAME[name]
+    facet = facets_by_name()[name]
+    if not facet.column:
+        return f"d.other_values && %({name})s::varchar[]"
     if not facet.several:
         return f"d.{facet.column} = ANY(%({name})s)"
     kind = "bigint[]" if facet.column == "capability_ids" else "varchar[]"
@@ -228,12 +258,16 @@ def _condition(name: str) -> str:
 
 
 def _parameters(search: Search) -> dict[str, Any]:
-    chosen = {name: list(values) for name, values in search.chosen.items()}
+    known = facets_by_name()
+    chosen = {
+        name: [value if known[name].column else known[name].token(value) for value in values]
+        for name, values in search.chosen.items()
+    }
     return {"words": search.words, "organisation": search.organisation_id, **chosen}
 
 
 def _value(facet: str, value: str) -> object:
-    return int(value) if FACETS_BY_NAME[facet].column == "capability_ids" else value
+    return int(value) if facet == CAPABILITY else value
 
 
 def _rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:

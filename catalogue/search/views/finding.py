@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from catalogue.jobs.ledger import as_of
 from catalogue.search.filters import Asked, Pair, read_address
-from catalogue.search.queries.facets import FACETS_BY_NAME
+from catalogue.search.queries.facets import facets_by_name
 from catalogue.search.queries.matching import (
     MOST_PAGES,
     PAGE_SIZE,
@@ -90,7 +90,7 @@ def find(request: HttpRequest) -> HttpResponse:
             {"label": label, "title": _title_of(pair), "address": asked.without(pair)}
             for pair, label in asked.labels.items()
         ],
-        "kept": [pair for pair in asked.pairs if pair[0] not in FACETS_BY_NAME],
+        "kept": [pair for pair in asked.pairs if pair[0] not in facets_by_name()],
         "sorts": _sorts(asked),
         "last_page": last_page,
         "narrow": counts.total > MOST_PAGES * PAGE_SIZE,
@@ -102,14 +102,14 @@ def find(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def values(request: HttpRequest, facet: str) -> HttpResponse:
-    if facet not in FACETS_BY_NAME:
+    if facet not in facets_by_name():
         raise Http404
     asked = read_address(request.GET)
     counts = count_matches(asked.search)
     context = {
         "asked": asked,
-        "facet": FACETS_BY_NAME[facet],
-        "options": options_of(asked, counts, FACETS_BY_NAME[facet]),
+        "facet": facets_by_name()[facet],
+        "options": options_of(asked, counts, facets_by_name()[facet]),
     }
     return render(request, "catalogue/search/values.html", context)
 
@@ -141,7 +141,7 @@ def _title(asked: Asked, last_page: int) -> str:
 
 
 def _title_of(pair: Pair) -> str | Promise:
-    facet = FACETS_BY_NAME.get(pair[0])
+    facet = facets_by_name().get(pair[0])
     return facet.title if facet else _("Owner") if pair[0] == "organisation" else _("Use")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from catalogue.search.filters import Asked
-from catalogue.search.queries.facets import CAPABILITY, FACETS, Facet, capabilities_by_key
+from catalogue.search.queries.facets import CAPABILITY, Facet, capabilities_by_key, facets
 from catalogue.search.queries.matching import Counts
 
 SHOWN_VALUES = 10
@@ -34,7 +34,7 @@ class Panel:
 
 def panels(asked: Asked, counts: Counts) -> list[Panel]:
     options = _Options(asked, counts)
-    return [_panel(asked, facet, options.of(facet)) for facet in FACETS]
+    return [_panel(asked, facet, options.of(facet)) for facet in facets()]
 
 
 def options_of(asked: Asked, counts: Counts, facet: Facet) -> list[Option]:

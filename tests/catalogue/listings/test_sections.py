@@ -131,7 +131,6 @@ class TestLimits:
             "phase": "finished",
             "audience": ["health", "citizens"],
             "aliases": "one two three four five six seven eight nine ten eleven",
-            "repository": "ftp://code.example/x",
             "landing_page": "javascript:alert(1)",
         }
         page = read(client.post(address(draft, "edit/use/"), given), status=422)
@@ -139,11 +138,10 @@ class TestLimits:
             "Phase: choose one of the list, not 'finished'.",
             "Who it is for: choose one of the list, not 'citizens'.",
             "Other names: each must be 10 words or fewer.",
-            "Address of the source code must be a full address that starts with https://",
             "Address of the service's own page must be a full address",
         ):
             assert words in page.words
-        assert value(page, "repository") == "ftp://code.example/x"
+        assert value(page, "landing_page") == "javascript:alert(1)"
         assert ticked(page, "audience") == ["health"]
 
     def test_a_capability_that_is_none_is_refused_in_words(self, client, draft):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalogue.models import RevisionText, SearchDocument
 from catalogue.search.actions import refresh_documents
-from catalogue.search.queries.facets import FACETS
+from catalogue.search.queries.facets import facets
 from catalogue.search.queries.matching import (
     Search,
     Sort,
@@ -20,6 +20,7 @@ from catalogue.search.queries.matching import (
 from catalogue.search.queries.reasons import words_found
 from catalogue.search.words import read_words
 from tests import factories
+from tests.catalogue.search.values import others
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +197,7 @@ def varied():
                 "phase": next(phases),
                 "licence": next(licences),
                 "audience": ["health", "police", "fire"][: number % 3 + 1],
+                **others(number),
             },
         )
     return Search
@@ -214,8 +216,8 @@ def test_every_count_is_the_total_after_choosing_it_alone(varied, words):
     start = varied(words=words)
     counts = count_matches(start)
     assert counts.total == count_total(start) == (24 if words else 36)
-    assert all(counts.by_facet[facet.name] for facet in FACETS)
-    for facet in FACETS:
+    assert all(counts.by_facet[facet.name] for facet in facets())
+    for facet in facets():
         for value, number in counts.by_facet[facet.name].items():
             one = clicked(start, facet, value)
             assert count_total(one) == number, (facet.name, value)
@@ -226,7 +228,7 @@ def assert_counts_hold_beside(search, *, own):
     """Other facets: the total after choosing. The own one: the total with that value alone."""
     counts = count_matches(search)
     assert counts.total == count_total(search)
-    for facet in FACETS:
+    for facet in facets():
         for value, number in counts.by_facet[facet.name].items():
             chosen = dict(search.chosen)
             alone = Search(words=search.words, chosen={**chosen, facet.name: (value,)})

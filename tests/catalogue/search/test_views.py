@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import RevisionText
 from catalogue.search.actions import rebuild_all
-from catalogue.search.queries.facets import FACETS
+from catalogue.search.queries.facets import facets
 from catalogue.statistics.actions.rollup import rebuild_rollup
 from tests import factories
+from tests.catalogue.search.values import others
 from tests.conftest import signed_in
 from tests.reading import read
 
@@ -52,7 +53,11 @@ def many(number):
             kind=("component", "shared_service", "commodity_service")[turn % 3],
             organisation=factories.organisation(type=("health", "police")[turn % 2]),
             capabilities=groups[: turn % 3 + 1],
-            facts={"phase": ("beta", "stable")[turn % 2], "licence": ("MIT", "CC0-1.0")[turn % 2]},
+            facts={
+                "phase": ("beta", "stable")[turn % 2],
+                "licence": ("MIT", "CC0-1.0")[turn % 2],
+                **others(turn),
+            },
         )
         if turn % 4 == 0:
             factories.adoption(listing=listing)
@@ -245,7 +250,7 @@ class TestFind:
         assert visitor.get("/listings/filters/colour/").status_code == 404
 
 
-FACET_NAMES = {facet.name for facet in FACETS}
+FACET_NAMES = {facet.name for facet in facets()}
 
 
 def counts_on(response):

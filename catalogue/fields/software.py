@@ -1,0 +1,93 @@
+"""The source code and what it needs, by the names of publiccode.yml 0.7."""
+
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.fields.choices import SOFTWARE_TYPES
+from catalogue.fields.types import BOTH, Field, FieldType
+
+CODE = (
+    Field(
+        name="repository",
+        section="code",
+        type=FieldType.URL,
+        label=_("Address of the source code"),
+        hint=_("It starts with https://"),
+        limit=300,
+        kinds=BOTH,
+        publiccode="url",
+    ),
+    Field(
+        name="software_version",
+        section="code",
+        type=FieldType.LINE,
+        label=_("Newest version"),
+        hint=_("As 2.4.1."),
+        limit=50,
+        kinds=BOTH,
+        small=True,
+        publiccode="softwareVersion",
+    ),
+    Field(
+        name="release_date",
+        section="code",
+        type=FieldType.DATE,
+        label=_("Date of the newest version"),
+        hint=_("Day, month, year. For example, 27 3 2026."),
+        kinds=BOTH,
+        small=True,
+        publiccode="releaseDate",
+    ),
+    Field(
+        name="software_type",
+        section="code",
+        type=FieldType.CHOICE,
+        label=_("Type of software"),
+        choices=SOFTWARE_TYPES,
+        kinds=BOTH,
+        facet=True,
+        publiccode="softwareType",
+    ),
+    Field(
+        name="platforms",
+        section="code",
+        type=FieldType.LINES,
+        label=_("Platforms"),
+        hint=_("Where it runs, as web, Linux or Android. One on each line."),
+        limit=10,
+        words=5,
+        kinds=BOTH,
+        publiccode="platforms",
+    ),
+    Field(
+        name="interface_languages",
+        section="code",
+        type=FieldType.LINES,
+        label=_("Languages of its pages"),
+        hint=_("Two-letter codes, as en or cy. One on each line."),
+        limit=30,
+        words=1,
+        kinds=BOTH,
+        small=True,
+        publiccode="localisation.availableLanguages",
+    ),
+    Field(
+        name="documentation",
+        section="code",
+        type=FieldType.URL,
+        label=_("Address of its documentation"),
+        hint=_("It starts with https://"),
+        limit=300,
+        kinds=BOTH,
+        publiccode="description.*.documentation",
+    ),
+    Field(
+        name="roadmap",
+        section="code",
+        type=FieldType.URL,
+        label=_("Address of its plans"),
+        hint=_("It starts with https://"),
+        limit=300,
+        kinds=BOTH,
+        publiccode="roadmap",
+    ),
+)

@@ -1,0 +1,54 @@
+"""A value as people read it; the same words on pages, in differences and in tables."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from catalogue.fields.choices import PRICE_INTERVALS, PRICE_UNITS
+from catalogue.fields.types import SEVERAL, Field, FieldType, is_given
+
+
+def as_lines(field: Field, value: object) -> list[str]:
+    """One text for each thing that was given; none where nothing was.
+
+    Functions (capabilities) have no order of their own, so they stand by name.
+    """
+    if not is_given(value):
+        return []
+    if field.type is FieldType.CAPABILITIES:
+        return sorted(str(one) for one in _several(value))
+    if field.type in SEVERAL:
+        return [str(field.label_of(str(one))) for one in _several(value)]
+    match field.type:
+        case FieldType.CHOICE:
+            return [str(field.label_of(str(value)))]
+        case FieldType.MONEY:
+            return [pounds(int(str(value)))]
+        case FieldType.DATE:
+            return [date_format(date.fromisoformat(str(value)), "j F Y")]
+    return [str(value)]
+
+
+def _several(value: object) -> Iterable[object]:
+    return value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+
+
+def pounds(pence: int) -> str:
+    """£1,200, or £1,200.50 where there are pence."""
+    whole, rest = divmod(pence, 100)
+    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
+
+
+def price_in_words(values: Mapping[str, object]) -> str:
+    """What a commodity service costs, in one line; '' where no price is given."""
+    least, most = values.get("price_minimum"), values.get("price_maximum")
+    if not isinstance(least, int):
+        return ""
+    amount = pounds(least)
+    if isinstance(most, int) and most != least:
+        amount = _("%(least)s to %(most)s") % {"least": amount, "most": pounds(most)}
+    unit = dict(PRICE_UNITS).get(str(values.get("price_unit")), "")
+    often = dict(PRICE_INTERVALS).get(str(values.get("price_interval")), "")
+    return ", ".join(str(one) for one in (amount, unit, often) if one)
