@@ -20,10 +20,12 @@ from catalogue.models import (
     Kind,
     Listing,
     ListingState,
+    Merge,
     Rating,
     Revision,
     RevisionState,
     RevisionText,
+    Source,
     Stage,
 )
 
@@ -156,6 +158,49 @@ def live_listing(
         rows.update(state=state)
     listing.refresh_from_db()
     return listing
+
+
+def next_revision(
+    listing: Listing, *, state: str = RevisionState.DRAFT, name: str = ""
+) -> Revision:
+    """One that is being worked on, or waits, beside what is live."""
+    live = listing.live_revision
+    assert live is not None
+    sent = {} if state == RevisionState.DRAFT else {"submitted_by": live.begun_by}
+    return Revision.objects.create(
+        listing=listing,
+        state=state,
+        name=name or live.name,
+        facts=live.facts,
+        begun_by=live.begun_by,
+        begun_at=timezone.now(),
+        submitted_at=timezone.now() if sent else None,
+        **sent,
+    )
+
+
+def source(*, listing: Listing | None = None, identifier: str = "") -> Source:
+    number = next(_numbers)
+    return Source.objects.create(
+        format="publiccode",
+        identifier=identifier or f"https://code.example/{number}#service {number}",
+        file_name="publiccode.yml",
+        digest="0" * 64,
+        listing=listing or live_listing(),
+    )
+
+
+def merge(*, kept: Listing | None = None, merged: Listing | None = None) -> Merge:
+    """The row and the state alone: what a merge moves is what its action does."""
+    merged = merged or live_listing()
+    Listing.objects.filter(pk=merged.pk).update(state=ListingState.MERGED, resumes_as=merged.state)
+    return Merge.objects.create(
+        kept=kept or live_listing(),
+        merged=merged,
+        reason="They are one and the same.",
+        merged_by=person(site_role=SiteRole.MODERATOR),
+        merged_at=timezone.now(),
+    )
 
 
 def adoption(

@@ -1,6 +1,6 @@
 """People, organisations, who belongs where, and the ledger of what happened."""
 
-from accounts.models.event import Event, record_event
+from accounts.models.event import Event, record_event, record_events
 from accounts.models.membership import Invitation, JoinRequest, Membership, Role, token_digest
 from accounts.models.organisation import (
     Organisation,
@@ -27,5 +27,6 @@ __all__ = [
     "SizeBand",
     "User",
     "record_event",
+    "record_events",
     "token_digest",
 ]

@@ -99,3 +99,31 @@ def record_event(
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         return cursor.fetchone() is not None
+
+
+_INSERT_MANY = """
+INSERT INTO accounts_event
+  (occurred_on, kind, listing_id, organisation_id, subject_id, delta,
+   idempotency_key, actor_id, origin)
+SELECT %(on)s, told.kind, told.listing_id, told.organisation_id, told.subject_id, told.delta,
+       told.idempotency_key, %(actor)s, %(origin)s
+  FROM ({rows}) AS told
+ON CONFLICT (idempotency_key) DO NOTHING
+"""
+
+
+def record_events(*, rows: str, parameters: Mapping[str, Any], at: datetime, by: User) -> int:
+    """Adds one entry for each row of a query, where one act changes very many rows.
+
+    `rows` is a constant of the caller that gives kind, listing_id, organisation_id, subject_id,
+    delta and idempotency_key. Answers how many entries were new.
+    """
+    told: dict[str, Any] = {
+        "on": timezone.localdate(at),
+        "actor": by.pk,
+        "origin": current_origin.get(),
+        **parameters,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_MANY.format(rows=rows), told)
+        return int(cursor.rowcount)

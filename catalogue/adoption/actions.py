@@ -58,8 +58,6 @@ def adopt(
     """
     if not may_adopt(by, organisation):
         raise PermissionDenied(_("Only members of a public body can record its use."))
-    if not listing.is_live:
-        raise NotAdoptable(_("This service is not live, so its use cannot be recorded."))
     if stage not in (Stage.CONSIDERING, Stage.TRIALLING, Stage.LIVE):
         raise NoSuchStep(_("Choose considering, trying it out or in use."))
     values = {
@@ -71,6 +69,9 @@ def adopt(
         **_known(details),
     }
     with transaction.atomic():
+        # Held until the end, so that a merge which takes it away waits, or was there before.
+        if not Listing.objects.live().held(listing):
+            raise NotAdoptable(_("This service is not live, so its use cannot be recorded."))
         adoption = _insert_or_reopen(listing, organisation, values)
         _record("adoption.declared", adoption, by=by, at=at, to=stage)
     return adoption

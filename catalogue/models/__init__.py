@@ -9,6 +9,7 @@ from catalogue.models.figure import Figure
 from catalogue.models.intake_run import FileOutcome, IntakeFile, IntakeRun, UnresolvedAdopter
 from catalogue.models.job import Job, JobState
 from catalogue.models.listing import Listing, ListingState
+from catalogue.models.merge import Merge, MergedRow
 from catalogue.models.message import Message
 from catalogue.models.notice import Group, Notice, Preference, Way
 from catalogue.models.rating import Rating
@@ -36,6 +37,8 @@ __all__ = [
     "Kind",
     "Listing",
     "ListingState",
+    "Merge",
+    "MergedRow",
     "Message",
     "Notice",
     "Outcome",

@@ -83,6 +83,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             Q(state__in=PUBLISHED_STATES) | Q(organisation__in=own) & ~Q(state=ListingState.MERGED)
         )
 
+    def held(self, listing: "Listing") -> bool:
+        """Whether it is among these; its row then stays as it is until the transaction ends."""
+        rows = self.filter(pk=listing.pk).select_for_update(of=("self",), no_key=True)
+        return rows.first() is not None
+
     def with_live_revision(self) -> Self:
         return self.select_related("organisation", "live_revision").prefetch_related(
             "live_revision__texts", "live_revision__capabilities"

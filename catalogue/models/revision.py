@@ -33,7 +33,20 @@ EDITABLE_STATES = (RevisionState.DRAFT, RevisionState.CHANGES_REQUESTED)
 
 _EDITOR, _MODERATOR = (Actor.EDITOR,), (Actor.MODERATOR,)
 _STATE = RevisionState
+
+
+def _merging(state: RevisionState) -> tuple[Step, Step]:
+    """With its listing merged it is out of the way; with the merge undone it is as it was."""
+    there, back = {"before": state, "after": _STATE.WITHDRAWN}, {"before": _STATE.WITHDRAWN}
+    shared = {"by": _MODERATOR, "reason": True}
+    return (
+        Step(act="listing.merged", **there, **shared),  # type: ignore[arg-type]
+        Step(act="listing.unmerged", after=state, **back, **shared),  # type: ignore[arg-type]
+    )
+
+
 REVISION_STEPS = (
+    *(step for state in OPEN_STATES for step in _merging(state)),
     Step(act="revision.submitted", before=_STATE.DRAFT, after=_STATE.SUBMITTED, by=_EDITOR),
     Step(act="revision.withdrawn", before=_STATE.DRAFT, after=_STATE.WITHDRAWN, by=_EDITOR),
     Step(
@@ -159,8 +172,8 @@ class Revision(models.Model):
     def is_editable(self) -> bool:
         return self.state in EDITABLE_STATES
 
-    def may_become(self, state: str) -> bool:
-        return allowed(REVISION_STEPS, self.state, state)
+    def may_become(self, state: str, *, by: Actor | None = None) -> bool:
+        return allowed(REVISION_STEPS, self.state, state, by=by)
 
     def text_in(self, language: str) -> "RevisionText | None":
         """Its text in that language, or else in its own, from texts already loaded."""

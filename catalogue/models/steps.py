@@ -26,8 +26,12 @@ class Step:
     reason: bool = False
 
 
-def allowed(steps: Iterable[Step], before: str, after: str) -> bool:
-    return any((step.before, step.after) == (before, after) for step in steps)
+def allowed(steps: Iterable[Step], before: str, after: str, *, by: Actor | None = None) -> bool:
+    """Whether anybody may take the step, or that actor."""
+    return any(
+        (step.before, step.after) == (before, after) and (by is None or by in step.by)
+        for step in steps
+    )
 
 
 def pairs(steps: Iterable[Step]) -> set[tuple[str, str]]:

@@ -31,10 +31,6 @@ def rate(
 
     Raises PermissionDenied.
     """
-    if not may_rate(by, organisation, listing):
-        raise PermissionDenied(
-            _("Only members of an organisation with confirmed use can review this service.")
-        )
     if unknown := details.keys() - DETAILS:
         raise TypeError(f"a rating has no {sorted(unknown)}")
     values = {
@@ -45,6 +41,11 @@ def rate(
         **details,
     }
     with transaction.atomic():
+        # Held until the end: a merge moves the use that allows the review.
+        if not Listing.objects.held(listing) or not may_rate(by, organisation, listing):
+            raise PermissionDenied(
+                _("Only members of an organisation with confirmed use can review this service.")
+            )
         rating, fresh = Rating.objects.select_for_update(of=("self",)).get_or_create(
             listing=listing, rated_by=by, quarter=_quarter(at), defaults=values
         )

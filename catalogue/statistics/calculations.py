@@ -26,18 +26,23 @@ class State:
 
 @dataclass(frozen=True)
 class Told:
-    """One entry of the ledger about one adoption, as far as a curve needs it."""
+    """One entry of the ledger about one adoption, as far as a curve needs it.
+
+    `counts` is said by an entry that came with a merge: it puts the pair where it stands then.
+    """
 
     on: date
     kind: str
     version: int
     to: str
+    counts: bool = False
 
 
 def states(entries: Iterable[Told]) -> list[State]:
     """The history of one adoption, from its entries in the order of the row's versions.
 
     The order of the ledger would not do: of two that changed one row, either may be first.
+    Only merges leave the version alone; they come after what made it.
     """
     stage, counts = "", False
     found: list[State] = []
@@ -51,7 +56,14 @@ def states(entries: Iterable[Told]) -> list[State]:
                 counts = True
             case "adoption.stage_changed" if counts:
                 stage = entry.to
-            case "adoption.lapsed" | "adoption.suspended" | "adoption.withdrawn":
+            case "adoption.moved_in":
+                stage, counts = entry.to, entry.counts
+            case (
+                "adoption.lapsed"
+                | "adoption.suspended"
+                | "adoption.withdrawn"
+                | "adoption.moved_out"
+            ):
                 counts = False
         on = max(entry.on, found[-1].on) if found else entry.on
         found.append(State(on, stage, counts))

@@ -175,8 +175,9 @@ History = tuple[int, list[State]]
 """The key that is counted once, and the states of one adoption."""
 
 _TOLD = """
-SELECT e.organisation_id, e.listing_id, e.occurred_on, e.kind,
-       (e.delta->>'version')::int, coalesce(e.delta->>'to', '')
+SELECT e.organisation_id, e.listing_id, e.subject_id, e.occurred_on, e.kind,
+       (e.delta->>'version')::int, coalesce(e.delta->>'to', ''),
+       coalesce((e.delta->>'counts')::boolean, false)
   FROM accounts_event e
   JOIN catalogue_listing l ON l.id = e.listing_id
   JOIN accounts_organisation p ON p.id = l.organisation_id
@@ -208,20 +209,24 @@ def histories_of_commons(_: int) -> list[History]:
 
 
 def _histories(which: str, parameters: list[int], *, counted: int) -> list[History]:
-    """`counted` is 0 to count organisations once, 1 to count services once."""
+    """`counted` is 0 to count organisations once, 1 to count services once.
+
+    Each row has a history of its own on each listing: after a merge and its undoing, one pair
+    may have had two rows.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_TOLD.format(which=which), parameters)
         rows = cursor.fetchall()
-    told: dict[tuple[int, int], list[Told]] = {}
-    for organisation, listing, on, kind, version, to in rows:
-        told.setdefault((organisation, listing), []).append(Told(on, kind, version, to))
-    return [(pair[counted], states(entries)) for pair, entries in told.items()]
+    told: dict[tuple[int, int, int], list[Told]] = {}
+    for organisation, listing, adoption, *entry in rows:
+        told.setdefault((organisation, listing, adoption), []).append(Told(*entry))
+    return [(key[counted], states(entries)) for key, entries in told.items()]
 
 
 def all_subjects() -> list[tuple[str, int]]:
     """Every chart that has something to show, by kind and subject."""
     pairs = set(
-        Event.objects.filter(kind="adoption.confirmed").values_list(
+        Event.objects.filter(kind__in=("adoption.confirmed", "adoption.moved_in")).values_list(
             "listing_id", "organisation_id"
         )
     )

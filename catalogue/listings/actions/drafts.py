@@ -17,7 +17,14 @@ from catalogue.listings.actions.steps import (
 )
 from catalogue.listings.cleaning import WrongValue, clean
 from catalogue.listings.permissions import kinds_for
-from catalogue.models import Capability, IntakeRun, Listing, Revision, RevisionText
+from catalogue.models import (
+    Capability,
+    IntakeRun,
+    Listing,
+    ListingState,
+    Revision,
+    RevisionText,
+)
 
 
 class KindNotOffered(Exception):
@@ -80,11 +87,13 @@ def start_edit(
 ) -> Revision:
     """The open revision, or a new draft: a copy of the live one, or of the last one made.
 
-    Raises PermissionDenied.
+    Raises NotEditable, PermissionDenied.
     """
     check_drafter(by, listing.organisation, run)
     with transaction.atomic():
-        Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
+        listing = Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
+        if listing.state == ListingState.MERGED:
+            raise NotEditable(_("This service was merged into another. Edit that one instead."))
         before = listing.revisions.open().first()
         if before is not None:
             return before

@@ -15,6 +15,7 @@ from catalogue.listings.actions.steps import (
 )
 from catalogue.listings.problems import Problem, problems_of
 from catalogue.models import IntakeRun, Revision, RevisionState
+from catalogue.models.steps import Actor
 
 
 class Incomplete(Exception):
@@ -35,7 +36,7 @@ def submit(
     with transaction.atomic():
         revision = lock_revision(revision)
         check_drafter(by, revision.listing.organisation, run)
-        if not revision.may_become(RevisionState.SUBMITTED):
+        if not revision.may_become(RevisionState.SUBMITTED, by=Actor.EDITOR):
             raise NotEditable(_("This version was sent already."))
         problems = problems_of(revision)
         if problems and run is None:
@@ -57,7 +58,7 @@ def withdraw(
     with transaction.atomic():
         revision = lock_revision(revision)
         check_drafter(by, revision.listing.organisation, run)
-        if not revision.may_become(RevisionState.WITHDRAWN):
+        if not revision.may_become(RevisionState.WITHDRAWN, by=Actor.EDITOR):
             raise NotEditable(_("This version was decided already, so it cannot be withdrawn."))
         move(revision, RevisionState.WITHDRAWN)
         record_step("revision.withdrawn", revision, by=by, at=at)

@@ -175,7 +175,11 @@ def sent(request: SignedInRequest, organisation: str, listing: str) -> HttpRespo
 def begin_edit(request: SignedInRequest, organisation: str, listing: str) -> HttpResponse:
     body = membership_or_404(request.user, organisation).organisation
     entry = own_listing_or_404(body, listing)
-    start_edit(listing=entry, by=request.user, at=timezone.now())
+    try:
+        start_edit(listing=entry, by=request.user, at=timezone.now())
+    except NotEditable as error:
+        messages.info(request, str(error))
+        return redirect("listings:own", organisation)
     return redirect("listings:edit", organisation, listing)
 
 

@@ -1,0 +1,134 @@
+"""The rows that a merge moves, by statements over sets: planned as images, then applied."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+
+from catalogue.duplication.fates import MOVING, Moving
+from catalogue.models import Merge
+
+REVISIONS = "catalogue_revision"
+TABLES = (*(one.table for one in MOVING), REVISIONS)
+
+_LOCK = """
+SELECT a.id FROM {table} a
+ WHERE a.listing_id = %(merged)s OR a.listing_id = %(kept)s AND {shared}
+ ORDER BY a.id FOR UPDATE
+"""
+_TWIN = """
+EXISTS (SELECT 1 FROM {table} b WHERE b.listing_id = {other} AND {same})
+"""
+_PLAN = """
+INSERT INTO catalogue_mergedrow (merge_id, table_name, row_id, before, after)
+SELECT %(merge)s, '{table}', changing.id, changing.image, changing.image || changing.change
+  FROM ({changing}) AS changing
+ WHERE NOT changing.image @> changing.change
+"""
+_MOVED = """
+SELECT a.id, to_jsonb(a) AS image, jsonb_build_object('listing_id', %(kept)s::bigint) AS change
+  FROM {table} a WHERE a.listing_id = %(merged)s AND NOT {twin}
+"""
+_TAKEN = """
+SELECT b.id, to_jsonb(b) AS image,
+       CASE WHEN ROW({rank_a}) > ROW({rank_b})
+            THEN to_jsonb(a) - ARRAY['id', 'listing_id', 'version'] ELSE '{{}}' END
+       || jsonb_build_object({blends}) AS change
+  FROM {table} a JOIN {table} b ON {same}
+ WHERE a.listing_id = %(merged)s AND b.listing_id = %(kept)s AND NOT {void}
+"""
+_ABSORBED = """
+SELECT a.id, to_jsonb(a) AS image, '{absorbed}'::jsonb AS change
+  FROM {table} a WHERE a.listing_id = %(merged)s AND {twin} AND NOT {void}
+"""
+_CLOSED = """
+SELECT a.id, to_jsonb(a) AS image, '{"state": "withdrawn"}'::jsonb AS change
+  FROM catalogue_revision a
+ WHERE a.listing_id = %(merged)s AND a.state IN ('draft', 'submitted', 'changes_requested')
+"""
+_WRITE = """
+UPDATE {table} t
+   SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(t, m.{image}))
+  FROM catalogue_mergedrow m
+ WHERE m.merge_id = %(merge)s AND m.table_name = '{table}' AND m.row_id = t.id
+"""
+_UNTOUCHED = " AND to_jsonb(t) @> m.after"
+_RETURN = """
+UPDATE {table} t SET listing_id = (m.before ->> 'listing_id')::bigint
+  FROM catalogue_mergedrow m
+ WHERE m.merge_id = %(merge)s AND m.table_name = '{table}' AND m.row_id = t.id
+   AND t.listing_id <> (m.before ->> 'listing_id')::bigint
+"""
+
+
+def move(merge: Merge) -> None:
+    """Notes every row that changes as it is and as it will be, then writes it."""
+    _lock(merge)
+    for moving in MOVING:
+        for changing in _changing(moving):
+            _run(_PLAN.format(table=moving.table, changing=changing), merge)
+    _run(_PLAN.format(table=REVISIONS, changing=_CLOSED), merge)
+    for table in TABLES:
+        _run(_WRITE.format(table=table, columns=_columns(table), image="after"), merge)
+
+
+def restore(merge: Merge) -> None:
+    """Writes back what the merge changed and nobody has changed since.
+
+    A row that somebody did change keeps that, and goes back to the listing it came from.
+    """
+    for table in TABLES:
+        written = _WRITE.format(table=table, columns=_columns(table), image="before")
+        _run(written + _UNTOUCHED, merge)
+        _run(_RETURN.format(table=table), merge)
+
+
+def _changing(moving: Moving) -> Iterator[str]:
+    """Rows that move; rows that remain and take of another; rows that stay behind."""
+    known = {
+        "table": moving.table,
+        "twin": _twin(moving, of="%(kept)s") if moving.once else "false",
+        "same": _same(moving),
+        "void": moving.void.format(row="a"),
+    }
+    yield _MOVED.format(**known)
+    if moving.rank:
+        blends = ", ".join(f"'{column}', {made}" for column, made in moving.blends)
+        rank_a, rank_b = (moving.rank.format(row=row) for row in "ab")
+        yield _TAKEN.format(rank_a=rank_a, rank_b=rank_b, blends=blends, **known)
+    if moving.absorbed:
+        yield _ABSORBED.format(absorbed=moving.absorbed, **known)
+
+
+def _lock(merge: Merge) -> None:
+    """Nobody changes the rows of the merged listing, nor those that meet them, until the end."""
+    for moving in MOVING:
+        shared = _twin(moving, of="%(merged)s") if moving.once else "false"
+        _run(_LOCK.format(table=moving.table, shared=shared), merge)
+
+
+def _twin(moving: Moving, *, of: str) -> str:
+    """Whether the other listing has a row of the same."""
+    return _TWIN.format(table=moving.table, other=of, same=_same(moving))
+
+
+def _same(moving: Moving) -> str:
+    return " AND ".join(f"a.{column} = b.{column}" for column in moving.once)
+
+
+def _columns(table: str) -> str:
+    facts = (model._meta for model in apps.get_models())  # noqa: SLF001 - Django's own door
+    fields = next(one.concrete_fields for one in facts if one.db_table == table)
+    found = [str(one.column) for one in fields if not one.primary_key]
+    return ", ".join(connection.ops.quote_name(column) for column in found)
+
+
+def _run(statement: str, merge: Merge) -> None:
+    parameters: dict[str, Any] = {
+        "merge": merge.pk,
+        "kept": merge.kept_id,
+        "merged": merge.merged_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)

@@ -1,0 +1,83 @@
+"""What a merge does with every table that points at a listing. Pure.
+
+A new foreign key to a listing fails a test until it stands here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fate(StrEnum):
+    MOVES = "moves"
+    """Its rows go to the kept listing, and come back when the merge is undone."""
+    STAYS = "stays"
+    """It tells of the merged listing itself, and waits there with it."""
+    IGNORED = "ignored"
+    """Its reader of the ledger writes it anew from the rows."""
+
+
+FATES = {
+    "Adoption.listing": Fate.MOVES,
+    "AdoptionRollup.listing": Fate.IGNORED,
+    "IntakeFile.listing": Fate.STAYS,
+    "Merge.kept": Fate.STAYS,
+    "Merge.merged": Fate.STAYS,
+    "Rating.listing": Fate.MOVES,
+    # Those that are open are withdrawn, and opened again when the merge is undone.
+    "Revision.listing": Fate.STAYS,
+    "SearchDocument.listing": Fate.IGNORED,
+    # The next import of the same file finds the kept listing.
+    "Source.listing": Fate.MOVES,
+    "UnresolvedAdopter.listing": Fate.MOVES,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moving:
+    """How the rows of one table move. `noun` begins the kinds of their entries in the ledger.
+
+    `once` are the columns of which the table allows a listing one row. Where both listings have
+    one, the kept listing's row remains and takes the values of the one that ranks higher by
+    `rank`, the other stays where it is, marked with `absorbed`. `blends` are columns made of
+    both, `void` says which rows are as good as none. In these a stands for the merged listing's
+    row, b for the kept one's, {row} for either.
+    """
+
+    table: str
+    noun: str
+    once: tuple[str, ...] = ()
+    rank: str = ""
+    blends: tuple[tuple[str, str], ...] = ()
+    void: str = "false"
+    absorbed: str = ""
+
+
+# The more advanced stage among those that count, and the earlier first day (`methods.md` 1.2).
+_COUNTS = """({row}.confirmed_at IS NOT NULL
+  AND NOT {row}.lapsed AND NOT {row}.suspended AND NOT {row}.withdrawn)"""
+_STAGES = "ARRAY['ended', 'considering', 'trialling', 'leaving', 'live']"
+
+MOVING = (
+    Moving(
+        table="catalogue_adoption",
+        noun="adoption",
+        once=("organisation_id",),
+        rank=f"""NOT {{row}}.withdrawn, {_COUNTS},
+          array_position({_STAGES}, {{row}}.stage::text),
+          {{row}}.confirmed_at IS NOT NULL, coalesce({{row}}.lapses_on, '-infinity')""",
+        blends=(
+            ("live_from", "least(a.live_from, CASE WHEN NOT b.withdrawn THEN b.live_from END)"),
+        ),
+        void="{row}.withdrawn",
+        absorbed='{"withdrawn": true}',
+    ),
+    Moving(
+        table="catalogue_rating",
+        noun="rating",
+        once=("rated_by_id", "quarter"),
+        # A later answer in the quarter replaces the one before (`methods.md` 6.1).
+        rank="NOT {row}.hidden, {row}.rated_at",
+    ),
+    Moving(table="catalogue_source", noun="source"),
+    Moving(table="catalogue_unresolvedadopter", noun="adopter", once=("name",)),
+)
