@@ -14,6 +14,7 @@ from catalogue.fields import BY_NAME, LICENCES
 from catalogue.intake.categories import MOST, capabilities_of
 from catalogue.intake.identity import account_of, free_identifier
 from catalogue.intake.licences import licence_of
+from catalogue.intake.mapping import simple_fields
 from catalogue.intake.queries import FORMAT, known_source, organisation_of, others_at
 from catalogue.intake.readers.marked import Remark
 from catalogue.intake.readers.publiccode import Entry, Read, Text, read
@@ -52,7 +53,7 @@ def take_file(*, file: IntakeFile, at: datetime) -> IntakeFile:
         )
         if file.outcome != FileOutcome.WAITING:
             return file
-        found = read(bytes(file.content or b""))
+        found = read(bytes(file.content or b""), simple=simple_fields())
         if found.entry is None:
             return _note(file, FileOutcome.REFUSED, found.faults)
         known = known_source(file, found.entry)
@@ -186,11 +187,9 @@ def _values(found: Read, entry: Entry) -> tuple[dict[str, object], list[Remark]]
         reason = _("Only the first %(most)s functions were taken.") % {"most": MOST}
         remarks.append(found.remark("categories", ", ".join(fitting[MOST:]), reason))
     values: dict[str, object] = {
+        **entry.facts,
         "name": entry.name,
-        "phase": entry.phase,
         "licence": licence,
-        "repository": entry.url,
-        "landing_page": entry.landing_page,
         "aliases": list(entry.aliases),
         "capabilities": fitting[:MOST],
     }

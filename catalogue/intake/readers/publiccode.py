@@ -9,15 +9,16 @@ Names, addresses and numbers of people (maintenance.contacts, contractors) never
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from accounts.visible import one_line
 from catalogue.intake import repair
+from catalogue.intake.readers.languages import language_of
 from catalogue.intake.readers.marked import Marked, Path, Refused, Remark, load
+from catalogue.intake.readers.simple import Simple, facts_of
 from catalogue.intake.readers.values import Values
 
-PHASES = ("concept", "development", "beta", "stable", "obsolete")
 MOST_REMARKS = 100
 _NAME, _OWNER, _SUMMARY, _DESCRIPTION = 100, 200, 150, 10_000
 _ENTRIES, _WORDS, _ENTRY, _ADOPTER, _URI = 10, 10, 200, 300, 300
@@ -38,14 +39,14 @@ class Text:
 class Entry:
     """What a file says of one piece of software; '' or () where it says nothing.
 
-    `used_by` are pairs of name and address, `owner_identifiers` of scheme and value, `aliases`
-    the suite that it belongs to and its names in other languages.
+    `facts` are the values of the fields that were asked for, `used_by` pairs of name and
+    address, `owner_identifiers` of scheme and value, `aliases` the suite that it belongs to and
+    its names in other languages.
     """
 
     name: str
     url: str
-    landing_page: str
-    phase: str
+    facts: Mapping[str, object]
     licence: str
     owner: str
     owner_identifiers: tuple[tuple[str, str], ...]
@@ -69,8 +70,11 @@ class Read:
         return self.marked.note(tuple(path.split(".")), value, reason)
 
 
-def read(raw: bytes) -> Read:
-    """Never raises: a file is taken, or refused with line and reason."""
+def read(raw: bytes, *, simple: Iterable[Simple] = ()) -> Read:
+    """Never raises: a file is taken, or refused with line and reason.
+
+    `simple` are the fields of the schema that one key fills; the rest is read here.
+    """
     try:
         marked = load(raw)
     except Refused as refused:
@@ -81,7 +85,7 @@ def read(raw: bytes) -> Read:
     values = Values(marked)
     if faults := tuple(_faults(values)):
         return Read(None, faults, (), marked)
-    entry = _entry(values)
+    entry = _entry(values, simple)
     return Read(entry, (), _listed(marked.remarks), marked)
 
 
@@ -113,7 +117,7 @@ def _impersonal(remark: Remark) -> Remark:
     return replace(remark, value="") if remark.field.lower().startswith("maintenance") else remark
 
 
-def _entry(values: Values) -> Entry:
+def _entry(values: Values, simple: Iterable[Simple]) -> Entry:
     name = values.limited(("name",), _NAME)
     identifiers = tuple(_identifiers(values))
     used_by = tuple(_used_by(values))
@@ -121,8 +125,7 @@ def _entry(values: Values) -> Entry:
     return Entry(
         name=name,
         url=values.address(("url",)),
-        landing_page=values.address(("landingURL",)),
-        phase=_phase(values),
+        facts=facts_of(values, simple),
         licence=values.limited(("legal", "license"), _ENTRY),
         owner=_owner(values, identified=bool(identifiers), users=users),
         owner_identifiers=identifiers,
@@ -131,15 +134,6 @@ def _entry(values: Values) -> Entry:
         used_by=used_by,
         texts=tuple(_texts(values)),
     )
-
-
-def _phase(values: Values) -> str:
-    given = values.line(("developmentStatus",)).lower()
-    if not given or given in PHASES:
-        return given
-    reason = f"Use one of {', '.join(PHASES)}. It was left out."
-    values.remark(("developmentStatus",), given, reason)
-    return ""
 
 
 def _texts(values: Values) -> list[Text]:
@@ -152,7 +146,7 @@ def _texts_of(values: Values, languages: dict[str, object]) -> Iterator[Text]:
     seen: set[str] = set()
     for key, words in languages.items():
         path = ("description", key)
-        language = _language(key)
+        language = language_of(key)
         if not language or not isinstance(words, dict):
             values.remark(path, key, "This is no language with texts of its own. It was left out.")
             continue
@@ -169,7 +163,9 @@ def _texts_of(values: Values, languages: dict[str, object]) -> Iterator[Text]:
 
 def _text_outside(values: Values) -> Text:
     """Some files put the words beside the name, or have none."""
-    language = next(filter(None, (_language(text) for text in _available_languages(values))), "en")
+    language = next(
+        filter(None, (language_of(text) for text in _available_languages(values))), "en"
+    )
     text = _text_in(values, (), language)
     if text.summary:
         reason = f"These words stand outside a language and were read as '{language}'."
@@ -285,12 +281,3 @@ def _used_by(values: Values) -> Iterator[tuple[str, str]]:
         if name and name.lower() not in seen:
             seen.add(name.lower())
             yield name, uri
-
-
-def _language(key: str) -> str:
-    """'it', 'IT', 'it_IT' and 'ita' to the form in which it is kept; '' for anything else."""
-    found = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*", key)
-    return _THREE.get(found[1].lower(), found[1].lower()) if found else ""
-
-
-_THREE = {"ita": "it", "eng": "en", "fra": "fr", "deu": "de", "nld": "nl"}

@@ -1,7 +1,10 @@
 """The reader against real files, none of which was written for it."""
 
+from collections import Counter
+
 import pytest
 
+from catalogue.intake.mapping import simple_fields
 from catalogue.intake.readers.publiccode import read
 from tests.shared_data import shared_folder
 
@@ -19,7 +22,7 @@ BROKEN = {
 
 def readings(folder):
     files = sorted(one for one in folder.rglob("*publiccode.y*ml") if one.is_file())
-    return {one: read(one.read_bytes()) for one in files}
+    return {one: read(one.read_bytes(), simple=simple_fields()) for one in files}
 
 
 def folder_of_files():
@@ -53,6 +56,23 @@ def test_real_files_keep_their_users_languages_and_owners(corpus):
     assert entries["Comune-Milano__Whistleblowing"].owner_identifiers == (("ipa", "c_f205"),)
     assert entries["Comune-Milano__gefo"].owner_identifiers == (("ipa", "c_f205"),)
     assert sum(not text.summary for entry in entries.values() for text in entry.texts) == 4
+
+
+def test_real_files_fill_the_fields_that_one_key_fills(corpus):
+    facts = [found.entry.facts for found in corpus.values() if found.entry]
+    assert Counter(name for one in facts for name in one) == {
+        "repository": 116,
+        "phase": 114,
+        "platforms": 114,
+        "software_type": 106,
+        "interface_languages": 104,
+        "release_date": 100,
+        "maintained_by": 93,
+        "software_version": 70,
+        "documentation": 56,
+        "landing_page": 31,
+        "roadmap": 15,
+    }
 
 
 def test_no_address_of_a_person_comes_through(corpus):

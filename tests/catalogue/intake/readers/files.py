@@ -1,5 +1,6 @@
 """A small file of our own, and short ways to say what became of one."""
 
+from catalogue.intake.mapping import simple_fields
 from catalogue.intake.readers.publiccode import read
 
 SMALL = """\
@@ -28,7 +29,7 @@ maintenance:
 
 
 def reading(text):
-    return read(text.encode())
+    return read(text.encode(), simple=simple_fields())
 
 
 def entry_of(text):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogue.intake.mapping import simple_fields
 from catalogue.intake.readers.publiccode import MOST_REMARKS, read
 from tests.catalogue.intake.readers.files import (
     PERSONAL,
@@ -132,7 +133,8 @@ def test_a_mark_at_the_beginning_of_a_file_is_no_column():
 
 
 def test_a_remark_on_the_encoding_comes_before_all_others():
-    found = read((SMALL + "developmentStatus: perché\n").encode("cp1252"))
+    text = SMALL + "developmentStatus: perché\n"
+    found = read(text.encode("cp1252"), simple=simple_fields())
     assert [one.line for one in found.remarks] == [1, 7]
 
 
@@ -180,7 +182,7 @@ def test_a_key_given_twice_counts_the_first_time_and_both_lines_are_told():
 
 def test_a_key_may_differ_in_capitals():
     entry = entry_of(SMALL + "landingUrl: https://permits.example\nLegal: {License: MIT}\n")
-    assert (entry.landing_page, entry.licence) == ("https://permits.example", "MIT")
+    assert (entry.facts["landing_page"], entry.licence) == ("https://permits.example", "MIT")
 
 
 @pytest.mark.parametrize("key", ["? [a, b]\n: c", "<<: {a: b}", "? {a: b}\n: c", "~: c"])

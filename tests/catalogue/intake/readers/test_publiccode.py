@@ -21,8 +21,7 @@ def test_a_small_file_is_taken_without_a_remark():
     assert found.entry == Entry(
         name="Parking permits",
         url="https://code.example/body/permits",
-        landing_page="",
-        phase="",
+        facts={"repository": "https://code.example/body/permits"},
         licence="",
         owner="",
         owner_identifiers=(),
@@ -74,8 +73,12 @@ usedBy:
         Text("it", "Permessi di sosta", "", ()),
     )
     assert entry.aliases == ("Streets", "Permits of Example", "Permessi")
-    assert entry.landing_page == "https://permits.example"
-    assert (entry.phase, entry.licence) == ("stable", "EUPL-1.2")
+    assert entry.facts == {
+        "repository": "https://code.example/body/permits",
+        "landing_page": "https://permits.example",
+        "phase": "stable",
+    }
+    assert entry.licence == "EUPL-1.2"
     assert (entry.owner, entry.owner_identifiers) == ("Body of Examples", ())
     assert entry.categories == ("booking", "payments")
     assert entry.used_by == (
@@ -307,7 +310,7 @@ def test_a_password_in_an_address_is_not_kept():
 
 def test_a_page_without_a_full_address_is_left_out():
     text = SMALL + "landingURL: permits.example\n"
-    assert entry_of(text).landing_page == ""
+    assert "landing_page" not in entry_of(text).facts
     reason = "This is no full web address. It was left out."
     assert remarks_of(text) == [(7, "landingURL", "permits.example", reason)]
 
@@ -319,7 +322,7 @@ def test_an_empty_page_needs_no_remark(given_value):
 
 def test_an_unknown_phase_is_left_out():
     text = SMALL + "developmentStatus: production\n"
-    assert entry_of(text).phase == ""
+    assert "phase" not in entry_of(text).facts
     [(line, field, value, reason)] = remarks_of(text)
     assert (line, field, value) == (7, "developmentStatus", "production")
     assert reason.startswith("Use one of concept, development, beta, stable, obsolete.")
