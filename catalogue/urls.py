@@ -10,6 +10,7 @@ urlpatterns = [
         "intake",
         "jobs",
         "moderation",
+        "notifications",
         "organisations",
         "ratings",
         "search",

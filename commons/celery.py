@@ -17,6 +17,7 @@ TASK_MODULES = [
 
 READERS = {
     "adoption": "catalogue.statistics.read_adoptions",
+    "notifications": "catalogue.notifications.read_events",
     "search": "catalogue.search.read_changes",
     "charts": "catalogue.statistics.draw_charts",
 }
@@ -25,6 +26,9 @@ READERS = {
 JOB_TASKS = {
     "intake.forget": "catalogue.intake.forget_contents",
     "intake.publiccode": "catalogue.intake.take_files",
+    "notifications.clean_up": "catalogue.notifications.clean_up",
+    "notifications.digests": "catalogue.notifications.write_digests",
+    "notifications.remind": "catalogue.notifications.remind",
     "statistics.compare": "catalogue.statistics.compare_rollups",
     "statistics.snapshot": "catalogue.statistics.take_snapshot",
 }
@@ -34,8 +38,16 @@ DAILY_JOBS = {
     "statistics.compare": (0, 30),
     "statistics.snapshot": (3, 30),
     "intake.forget": (5, 0),
+    "notifications.remind": (6, 0),
+    "notifications.digests": (6, 30),
 }
 """Kind of job to the hour and minute (UTC) at which its row of the day falls due."""
+
+SUNDAY = 6
+WEEKLY_JOBS = {
+    "notifications.clean_up": (SUNDAY, 4, 30),
+}
+"""Kind of job to the day of the week (Monday is 0), hour and minute (UTC)."""
 
 app = Celery("commons")
 app.config_from_object("commons.celery_settings")

@@ -5,7 +5,7 @@ import re
 from celery.schedules import crontab
 from django.conf import settings
 
-from commons.celery import DAILY_JOBS, JOB_TASKS, READERS, TASK_MODULES
+from commons.celery import DAILY_JOBS, JOB_TASKS, READERS, TASK_MODULES, WEEKLY_JOBS
 
 # Celery has a name of its own for Redis behind a unix socket.
 broker_url = re.sub("^unix:", "redis+socket:", settings.BROKER_URL)
@@ -76,3 +76,4 @@ beat_schedule = {
 ledger_readers = READERS
 job_tasks = JOB_TASKS
 daily_jobs = DAILY_JOBS
+weekly_jobs = WEEKLY_JOBS

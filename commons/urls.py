@@ -1,6 +1,5 @@
 """Mounts the catalogue, the accounts, sign-in, health."""
 
-from django.conf import settings
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
@@ -10,9 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.workspace_urls")),
     path("", include("catalogue.urls")),
 ]
-
-if settings.LOCAL:
-    urlpatterns.append(path("mailbox/", include("catalogue.notifications.urls")))
 
 handler400 = "commons.faults.bad_request"
 handler429 = "accounts.http.too_many"

@@ -6,7 +6,7 @@ Written apart from the code that enforces it, so that one checks the other.
 - chooser: anybody signed in; those with one organisation are led on
 - member, editor, owner: of the organisation in the address; to others it does not exist
 - moderator, administrator: of the site; to others it does not exist
-- letter: whoever holds the address, for it came by mail; to answer takes a sign-in
+- letter: whoever holds the address, for it came by mail; to accept takes a sign-in
 - self: that member themselves, or an owner
 - post: only POST is offered (the role stands beside it)
 - exempt: the sign-in library's own steps, which its tests and ours of `accounts` walk through
@@ -61,6 +61,7 @@ ADDRESSES: dict[str, Address] = {
     "organisations:index": PUBLIC,
     "organisations:page": PUBLIC,
     "notifications:mailbox": PUBLIC,
+    "notifications:html_part": PUBLIC,
     "account_login": EXEMPT,
     "account_logout": EXEMPT,
     "account_signup": EXEMPT,
@@ -86,6 +87,12 @@ ADDRESSES: dict[str, Address] = {
     "accounts:ask": Address("account", post=True),
     "accounts:take_back": Address("account", post=True),
     "accounts:invitation": Address("letter"),
+    "notifications:stop": Address("letter"),
+    "notifications:preferences": ACCOUNT,
+    "notifications:notices": ACCOUNT,
+    "notifications:read": Address("account", post=True),
+    "notifications:read_all": Address("account", post=True),
+    "notifications:mail": ADMINISTRATOR,
     "organisations:home": ACCOUNT,
     "adoption:choose": Address("chooser"),
     "organisations:workspace": MEMBER,

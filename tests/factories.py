@@ -21,12 +21,15 @@ from catalogue.models import (
     Listing,
     ListingState,
     Merge,
+    Notice,
+    Preference,
     Rating,
     Revision,
     RevisionState,
     RevisionText,
     Source,
     Stage,
+    Way,
 )
 
 _numbers = count(1)
@@ -251,3 +254,31 @@ def rating(
         rated_at=at,
         **fields,
     )
+
+
+def notice(
+    *,
+    person: User | None = None,
+    listing: Listing | None = None,
+    kind: str = "listing.published",
+    way: str = Way.NOW,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Notice:
+    listing = listing or live_listing()
+    fields.setdefault("cause", str(next(_numbers)))
+    return Notice.objects.create(
+        person=person or globals()["person"](),
+        kind=kind,
+        listing_id=listing.pk,
+        organisation_id=listing.organisation_id,
+        way=way,
+        made_at=at or timezone.now(),
+        **fields,
+    )
+
+
+def preference(
+    *, person: User | None = None, group: str = "interest", way: str = Way.NEVER
+) -> Preference:
+    return Preference.objects.create(person=person or globals()["person"](), group=group, way=way)

@@ -15,6 +15,8 @@ from accounts.actions import ask_to_join, invite
 from accounts.models import OrganisationDomain
 from catalogue.intake.actions.runs import start
 from catalogue.models import Chart
+from catalogue.notifications.actions.letters import stop_address
+from catalogue.notifications.actions.outbox import queue_message
 from tests import factories
 from tests.addresses import ADDRESSES
 from tests.conftest import signed_in
@@ -81,7 +83,9 @@ class World:
             "revision": sent.pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
             "section": "about", "facet": "kind", "topic": "how-we-count", "digest": "a" * 64,
             "width": "wide", "key": "listing:1:adoption", "slug": "", "invitation_id": invited.invitation.pk,
-            "request_id": asked.pk,
+            "request_id": asked.pk, "notice": factories.notice(person=member).pk,
+            "message": queue_message(to=owner.email, subject="x", body="x").pk,
+            "mark": stop_address(owner, ["interest"]).split("/")[-2],
         }  # fmt: skip
 
     def _neighbour(self, body: Any) -> Any:

@@ -75,7 +75,7 @@ def admit(*, request: JoinRequest, by: User, at: datetime) -> Membership:
             organisation=request.organisation,
             person=request.asked_by,
             role=Role.MEMBER,
-            kind="membership.added",
+            kind="membership.admitted",
             by=by,
             at=at,
         )

@@ -244,11 +244,18 @@ def working_on(job: Job, *, clock: Callable[[], datetime] = timezone.now) -> Ite
         current_origin.reset(token)
 
 
-def sweep(*, daily: Mapping[str, tuple[int, int]], at: datetime) -> set[str]:
+def sweep(
+    *,
+    daily: Mapping[str, tuple[int, int]],
+    at: datetime,
+    weekly: Mapping[str, tuple[int, int, int]] | None = None,
+) -> set[str]:
     """Takes back abandoned jobs, makes the rows that are due; answers the kinds to wake."""
     take_back(at=at)
-    for kind, (hour, minute) in daily.items():
-        _make_due(kind, hour, minute, at)
+    for kind, moment in daily.items():
+        _make_due(kind, time(*moment), at)
+    for kind, (weekday, hour, minute) in (weekly or {}).items():
+        _make_due(kind, time(hour, minute), at, weekday=weekday)
     Job.objects.filter(
         state__in=(JobState.DONE, JobState.CANCELLED),
         intake_run__isnull=True,
@@ -270,10 +277,10 @@ def take_back(*, at: datetime) -> None:
             _give_up(claim, job, error=error, at=at, wait=timedelta())
 
 
-def _make_due(kind: str, hour: int, minute: int, at: datetime) -> None:
+def _make_due(kind: str, moment: time, at: datetime, *, weekday: int | None = None) -> None:
     """One row for each of the last three days whose moment has come; the key makes it once."""
     for days in range(MISSED_DAYS + 1):
         day = (at - timedelta(days=days)).astimezone(UTC).date()
-        due = datetime.combine(day, time(hour, minute), tzinfo=UTC)
-        if due <= at:
+        due = datetime.combine(day, moment, tzinfo=UTC)
+        if due <= at and weekday in {None, day.weekday()}:
             request(kind=kind, key=f"{kind}:{day}", by=None, at=at, due_at=due)

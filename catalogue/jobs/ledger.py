@@ -83,6 +83,19 @@ def mark_all_read(family: str) -> None:
         )
 
 
+def begin_at_the_end(family: str) -> None:
+    """For a reader that tells news: what was written before its very first look is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO catalogue_watermark (family, xid, event_id)
+            VALUES (%s, pg_snapshot_xmin(pg_current_snapshot()), 0)
+            ON CONFLICT (family) DO NOTHING
+            """,
+            [family],
+        )
+
+
 def as_of(*families: str) -> datetime | None:
     """The moment up to which all these readers have looked; None: one never has."""
     marks = Watermark.objects.filter(family__in=families, checked_at__isnull=False)

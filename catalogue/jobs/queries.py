@@ -18,6 +18,9 @@ MOST_LAG = timedelta(seconds=60)
 TITLES: dict[str, str | Promise] = {
     "intake.publiccode": gettext_lazy("Import of publiccode.yml files"),
     "intake.forget": gettext_lazy("Removal of old imported files"),
+    "notifications.clean_up": gettext_lazy("Removal of old mails and notices"),
+    "notifications.digests": gettext_lazy("Digests of the day"),
+    "notifications.remind": gettext_lazy("Reminders of what lapses soon"),
     "statistics.compare": gettext_lazy("Check of the totals"),
     "statistics.snapshot": gettext_lazy("Figures and charts of the day"),
 }

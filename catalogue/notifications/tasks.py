@@ -7,14 +7,91 @@ from types import TracebackType
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from catalogue.models import Message
-from catalogue.notifications.actions.outbox import send_waiting
+from accounts.models import Event
+from catalogue.jobs import actions as jobs
+from catalogue.jobs.ledger import begin_at_the_end, read_ledger
+from catalogue.models import Job, Message
+from catalogue.notifications.actions.mailing import people_waiting, send_digest
+from catalogue.notifications.actions.outbox import forget_sent, send_waiting
+from catalogue.notifications.actions.reminders import remind as remind_of
+from catalogue.notifications.actions.telling import (
+    BATCH,
+    FAMILY,
+    causes_of,
+    forget_notices,
+    tell,
+)
 from catalogue.notifications.paragraphs import blocks
 
 SENDING_SECONDS = 40
+CHUNK_SECONDS = 40
+
+
+@shared_task(name="catalogue.notifications.read_events")
+def read_events() -> None:
+    """Tells people of what the ledger says happened since the last look."""
+    begin_at_the_end(FAMILY)
+    read_ledger(FAMILY, _tell, batch=BATCH)
+
+
+def _tell(events: list[Event]) -> None:
+    tell(causes=causes_of(events), at=timezone.now())
+
+
+@shared_task(name="catalogue.notifications.remind")
+def remind() -> None:
+    """The daily look at what lapses soon."""
+    while job := jobs.claim(
+        kind="notifications.remind", worker=jobs.worker_name(), at=timezone.now()
+    ):
+        with jobs.working_on(job):
+            for told in remind_of(on=timezone.localdate(), at=timezone.now()):
+                jobs.beat(job=job, at=timezone.now(), done=job.done + told, step="Telling people")
+            jobs.finish(job=job, at=timezone.now())
+
+
+@shared_task(name="catalogue.notifications.write_digests")
+def write_digests() -> None:
+    """The mails of the day, 40 seconds at a time; what is left goes to the next worker."""
+    until = time.monotonic() + CHUNK_SECONDS
+    while job := jobs.claim(
+        kind="notifications.digests", worker=jobs.worker_name(), at=timezone.now()
+    ):
+        with jobs.working_on(job):
+            _write_digests(job, until=until)
+
+
+def _write_digests(job: Job, *, until: float) -> None:
+    day = timezone.localdate(job.due_at)
+    for person in people_waiting(after=job.checkpoint.get("after", 0)):
+        if time.monotonic() > until:
+            jobs.hand_on(job=job, at=timezone.now())
+            return
+        mail = send_digest(person=person, day=day, at=timezone.now())
+        jobs.beat(
+            job=job,
+            at=timezone.now(),
+            done=job.done + (mail is not None),
+            checkpoint={"after": person},
+            step="Writing mails",
+        )
+    jobs.finish(job=job, at=timezone.now())
+
+
+@shared_task(name="catalogue.notifications.clean_up")
+def clean_up() -> None:
+    """The weekly end of mails and notices that were kept long enough."""
+    while job := jobs.claim(
+        kind="notifications.clean_up", worker=jobs.worker_name(), at=timezone.now()
+    ):
+        with jobs.working_on(job), transaction.atomic():
+            forget_sent(at=timezone.now())
+            forget_notices(at=timezone.now())
+            jobs.finish(job=job, at=timezone.now())
 
 
 @shared_task(name="catalogue.notifications.send_messages")

@@ -1,6 +1,19 @@
+from django.conf import settings
 from django.urls import path
 
-from catalogue.notifications import views
+from catalogue.notifications.views import mails, own, stop
 
 app_name = "notifications"
-urlpatterns = [path("", views.mailbox, name="mailbox")]
+urlpatterns = [
+    path("home/notices/", own.notices, name="notices"),
+    path("home/notices/read/", own.read_all, name="read_all"),
+    path("home/notices/<int:notice>/read/", own.read_one, name="read"),
+    path("account/notifications/", own.preferences, name="preferences"),
+    path("unsubscribe/<str:mark>/", stop.stop, name="stop"),
+    path("administration/mail/", mails.mail, name="mail"),
+]
+if settings.LOCAL:
+    urlpatterns += [
+        path("mailbox/", mails.mailbox, name="mailbox"),
+        path("mailbox/<int:message>/", mails.html_part, name="html_part"),
+    ]

@@ -100,6 +100,7 @@ _WORDS = {
     "organisation.created": _("The organisation was added"),
     "organisation.changed": _("Its details were changed"),
     "membership.added": _("A person joined"),
+    "membership.admitted": _("A person who asked to join was admitted"),
     "membership.changed": _("A person's role was changed"),
     "membership.removed": _("A person left"),
     "membership.invited": _("A person was invited"),

@@ -8,7 +8,8 @@ import pytest
 from celery import current_app
 from celery.schedules import crontab, schedule
 
-from commons.celery import DAILY_JOBS, JOB_TASKS, READERS
+from catalogue.jobs.queries import TITLES
+from commons.celery import DAILY_JOBS, JOB_TASKS, READERS, WEEKLY_JOBS
 from commons.local import stack
 
 QUICK, LONG = {"default", "mail"}, {"long"}
@@ -60,7 +61,16 @@ def test_long_work_keeps_no_reader_waiting() -> None:
 
 
 def test_what_is_due_daily_is_due_where_london_and_utc_agree_on_the_day() -> None:
-    assert all(0 <= hour < 23 and 0 <= minute < 60 for hour, minute in DAILY_JOBS.values())
+    weekly = [(hour, minute) for _, hour, minute in WEEKLY_JOBS.values()]
+    due = [*DAILY_JOBS.values(), *weekly]
+    assert all(0 <= hour < 23 and 0 <= minute < 60 for hour, minute in due)
+    assert all(day in range(7) for day, _, _ in WEEKLY_JOBS.values())
+
+
+def test_what_is_due_has_a_task_and_a_name_for_people() -> None:
+    assert DAILY_JOBS.keys() | WEEKLY_JOBS.keys() <= JOB_TASKS.keys()
+    assert DAILY_JOBS.keys().isdisjoint(WEEKLY_JOBS)
+    assert JOB_TASKS.keys() <= TITLES.keys()
 
 
 def test_every_task_is_timed_or_woken_by_somebody() -> None:

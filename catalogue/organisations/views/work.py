@@ -14,6 +14,7 @@ from accounts.queries import (
     requests_to_answer,
 )
 from catalogue.adoption.queries import due_for_renewal, to_confirm
+from catalogue.notifications.queries.lists import latest_notices
 from catalogue.organisations.queries import (
     lapsing_for,
     latest_history,
@@ -35,6 +36,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "to_confirm": list(to_confirm(person)),
         "revisions": list(revisions_to_finish(person)),
         "lapsing": list(lapsing_for(person, on=timezone.localdate())),
+        "notices": latest_notices(person),
         "waiting_cases": waiting_cases() if person.is_moderator else 0,
     }
     return render(request, "catalogue/organisations/home.html", context)

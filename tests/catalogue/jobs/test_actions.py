@@ -150,6 +150,22 @@ def test_the_timetable_makes_one_row_a_day_and_those_missed_in_three_days() -> N
     assert not Job.objects.filter(key=f"{KIND}:2027-01-16").exists()
 
 
+@pytest.mark.parametrize(
+    ("at", "days"),
+    [
+        (datetime(2027, 1, 17, 4, 29, tzinfo=UTC), []),
+        (datetime(2027, 1, 17, 4, 30, tzinfo=UTC), ["17"]),
+        (datetime(2027, 1, 20, 12, tzinfo=UTC), ["17"]),
+        (datetime(2027, 1, 21, 12, tzinfo=UTC), []),
+    ],
+)
+def test_a_weekly_row_is_made_on_its_day_and_late_by_three_days_at_most(at, days):
+    sunday = 6
+    actions.sweep(daily={}, weekly={KIND: (sunday, 4, 30)}, at=at)
+    keys = Job.objects.values_list("key", flat=True)
+    assert list(keys) == [f"{KIND}:2027-01-{day}" for day in days]
+
+
 def test_done_jobs_go_after_ninety_days() -> None:
     ask()
     job = take()

@@ -2,16 +2,12 @@
 
 import pytest
 from django.core import mail
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import Message
-from catalogue.notifications import views
 from catalogue.notifications.actions.outbox import queue_message
 from catalogue.notifications.tasks import send_messages
 from tests.commons.conftest import closed_port
-from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -84,32 +80,3 @@ class TestRelay:
         assert (message.sent_at, message.body, message.attempts) == (None, "Words", 1)
         assert message.error.startswith("ConnectionRefusedError")
         assert message.due_at > timezone.now()
-
-
-class TestMailbox:
-    def test_all_mail_of_the_machine_is_there_newest_first_and_as_text(self) -> None:
-        queue("1", subject="First", body="A <b>code</b>: 123456")
-        queue("2", subject="Second", to="c@d.example")
-        send_messages()
-        page = read(Client().get("/mailbox/"))
-        assert page.words.index("Second") < page.words.index("First")
-        assert "A <b>code</b>: 123456" in page.words
-        assert "c@d.example" in page.words
-
-    def test_it_holds_the_newest_fifty(self) -> None:
-        for number in range(views.NEWEST + 1):
-            queue(str(number), subject=f"Letter {number:03d}")
-        words = read(Client().get("/mailbox/")).words
-        assert "Letter 001" in words
-        assert "Letter 000" not in words
-
-    def test_an_empty_one_says_so(self) -> None:
-        assert "no mail" in read(Client().get("/mailbox/")).words.lower()
-
-    def test_there_is_none_elsewhere(self, settings) -> None:
-        address = reverse("notifications:mailbox")  # addresses are read once, as they are here
-        settings.LOCAL = False
-        queue()
-        answer = Client().get(address)
-        assert answer.status_code == 404
-        assert "Words" not in answer.content.decode()

@@ -1,0 +1,66 @@
+"""What nobody did, but time brings: reminders of a day that comes nearer."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
+
+from catalogue.models import Adoption, Stage
+from catalogue.notifications.actions.telling import tell
+from catalogue.notifications.queries.audience import Cause
+
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """`kind` has a line in `lines.py`. `rows` are those whose day lies in a stretch of days.
+
+    Each step is told once for each row and its day, so a day that moves is reminded of anew.
+    """
+
+    kind: str
+    name: str
+    steps: tuple[int, ...]
+    rows: Callable[[date, date], QuerySet[Any]]
+    day_of: Callable[[Any], date]
+
+
+def _lapsing(after: date, until: date) -> QuerySet[Adoption]:
+    counting = Adoption.objects.counting().exclude(stage=Stage.ENDED)
+    return counting.filter(lapses_on__gt=after, lapses_on__lte=until)
+
+
+REMINDERS = (
+    # `methods.md` 1.1
+    Reminder("adoption.lapses_soon", "adoption:{}:lapse", (60, 30, 7), _lapsing, lambda row: row.lapses_on),
+)  # fmt: skip
+"""To remind of another day, add a line here and one in `lines.py`."""
+
+
+def remind(*, on: date, at: datetime) -> Iterator[int]:
+    """Tells of each step that has come, some at a time, and answers how many notices it made.
+
+    A step that came while nobody ran this is told late and once.
+    """
+    for reminder in REMINDERS:
+        causes = _causes(reminder, on)
+        while some := list(islice(causes, AT_ONCE)):
+            yield len(tell(causes=some, at=at))
+
+
+def _causes(reminder: Reminder, on: date) -> Iterator[Cause]:
+    rows = reminder.rows(on, on + timedelta(days=max(reminder.steps)))
+    for row in rows.order_by("pk"):
+        day = reminder.day_of(row)
+        step = min(one for one in reminder.steps if (day - on).days <= one)
+        yield Cause(
+            key=f"{reminder.name.format(row.pk)}:{day}:{step}",
+            kind=reminder.kind,
+            listing_id=row.listing_id,
+            organisation_id=row.organisation_id,
+            subject_id=row.pk,
+        )

@@ -1,0 +1,106 @@
+"""What a person finds among their notices and choices, and what operators see of the mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core import signing
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from catalogue.models import Message, Notice, Preference, Way
+from catalogue.notifications.lines import GROUPS, Group, groups_in_use
+from catalogue.notifications.queries.wording import Told, describe
+
+LATEST = 5
+STOP_SALT = "notifications.stop"
+
+
+def notices_of(person: User) -> QuerySet[Notice]:
+    """Newest first."""
+    return Notice.objects.visible_to(person).order_by("-made_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Latest:
+    """What stands on the page of a person's work; `unread` counts all of theirs."""
+
+    told: list[Told]
+    unread: int
+
+
+def latest_notices(person: User) -> Latest:
+    newest = list(notices_of(person)[:LATEST])
+    unread = Notice.objects.visible_to(person).unread().count() if newest else 0
+    return Latest(describe(newest), unread)
+
+
+def page_of_notices(
+    person: User, *, number: str | None, size: int
+) -> tuple[Page[Notice], list[Told]]:
+    page = Paginator(notices_of(person), size).get_page(number)
+    return page, describe(list(page.object_list))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One group and how the person is mailed about it now."""
+
+    name: str
+    group: Group
+    way: str
+
+
+def choices_of(person: User) -> list[Choice]:
+    """Of every group of which something can be told today."""
+    rows = Preference.objects.filter(person=person)
+    chosen = dict(rows.values_list("group", "way"))
+    return [
+        Choice(name, group, Way.NOW.value if group.always else chosen.get(name, group.default))
+        for name, group in groups_in_use().items()
+    ]
+
+
+def stopped_by(mark: str) -> tuple[User, Sequence[str]] | None:
+    """Whom and which groups the address of a mail names; None where we did not make it."""
+    try:
+        key, groups = signing.loads(mark, salt=STOP_SALT)
+    except signing.BadSignature:
+        return None
+    person = User.objects.filter(pk=key, is_active=True).first()
+    known = [name for name in groups if name in GROUPS and not GROUPS[name].always]
+    return (person, known) if person else None
+
+
+MAIL_STATES: dict[str, str | Promise] = {
+    "waiting": _("Waiting"),
+    "failing": _("Tried and not sent yet"),
+    "failed": _("Not sent in time"),
+    "sent": _("Sent"),
+}
+"""Where a mail stands, with its name for people."""
+
+
+def mails_in(state: str, *, at: datetime) -> QuerySet[Message]:
+    """Newest first; '' is all of them."""
+    unsent = Q(sent_at__isnull=True)
+    late = Q(keep_until__lte=at)
+    rules = {
+        "waiting": unsent & ~late & Q(error=""),
+        "failing": unsent & ~late & ~Q(error=""),
+        "failed": unsent & late,
+        "sent": ~unsent,
+    }
+    return Message.objects.filter(rules.get(state, Q())).defer("body").order_by("-made_at", "-pk")
+
+
+def mail_counts(*, at: datetime) -> list[tuple[str, str | Promise, int]]:
+    return [(name, label, mails_in(name, at=at).count()) for name, label in MAIL_STATES.items()]
+
+
+def local_mail() -> QuerySet[Message]:
+    """All mail whose words are still kept, newest first."""
+    return Message.objects.exclude(body="").order_by("-made_at", "-pk")

@@ -1,0 +1,1 @@
+"""A person's notices and choices, the end of a subscription, and the mail as operators see it."""
