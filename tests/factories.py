@@ -17,6 +17,8 @@ from accounts.models import (
 from catalogue.models import (
     Adoption,
     Capability,
+    Case,
+    CaseKind,
     Kind,
     Listing,
     ListingState,
@@ -125,7 +127,30 @@ def draft(
     )
     if complete:
         revision.capabilities.add(capability())
+    if state == RevisionState.SUBMITTED:
+        case(revision=revision)
     return revision
+
+
+def given_back(revision: Revision) -> Revision:
+    """As a moderator leaves it who asks for changes."""
+    Case.objects.filter(revision=revision).update(
+        closed_at=timezone.now(), closed_by=person(site_role=SiteRole.MODERATOR)
+    )
+    Revision.objects.filter(pk=revision.pk).update(state=RevisionState.CHANGES_REQUESTED)
+    revision.refresh_from_db()
+    return revision
+
+
+def case(*, revision: Revision, kind: str = CaseKind.NEW, **fields: Any) -> Case:
+    fields.setdefault("opened_at", revision.submitted_at)
+    return Case.objects.create(
+        kind=kind,
+        listing=revision.listing,
+        organisation=revision.listing.organisation,
+        revision=revision,
+        **fields,
+    )
 
 
 def live_listing(
@@ -170,7 +195,7 @@ def next_revision(
     live = listing.live_revision
     assert live is not None
     sent = {} if state == RevisionState.DRAFT else {"submitted_by": live.begun_by}
-    return Revision.objects.create(
+    made = Revision.objects.create(
         listing=listing,
         state=state,
         name=name or live.name,
@@ -180,6 +205,9 @@ def next_revision(
         submitted_at=timezone.now() if sent else None,
         **sent,
     )
+    if state == RevisionState.SUBMITTED:
+        case(revision=made, kind=CaseKind.CHANGE)
+    return made
 
 
 def source(*, listing: Listing | None = None, identifier: str = "") -> Source:

@@ -68,6 +68,8 @@ THE_CLOCK_TOO = {
     # No person stands behind what the timetable asks for, nor behind a command of an operator.
     "Job.asked_at",
     "IntakeRun.started_at",
+    # A rule decided; its check says that then nobody did.
+    "Decision.decided_at",
 }
 
 

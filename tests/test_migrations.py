@@ -31,6 +31,10 @@ ABOUT_LOCKS = {
     "adding-foreign-key-constraint", "adding-required-field", "constraint-missing-not-valid",
     "disallowed-unique-constraint", "require-concurrent-index-creation",
 }  # fmt: skip
+ACCEPTED = {
+    # The release before never meets such a row: only its successor approves by rule.
+    "catalogue/0009_moderators_work": {"ban-drop-not-null"},
+}
 SQUAWK = Path(sys.executable).with_name("squawk")
 
 
@@ -73,7 +77,9 @@ def _replaced(finding: dict[str, object], sql: str) -> bool:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("label", "name"), NAMES)
 def test_a_migration_blocks_nobody(label: str, name: str) -> None:
-    assert findings(statements(label, name)) == []
+    accepted = ACCEPTED.get(f"{label}/{name}", set())
+    found = findings(statements(label, name))
+    assert [one for one in found if one["rule_name"] not in accepted] == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,13 @@ class Fate(StrEnum):
 FATES = {
     "Adoption.listing": Fate.MOVES,
     "AdoptionRollup.listing": Fate.IGNORED,
+    # Those that wait for a decision are closed with their version, and opened again with it.
+    "Case.listing": Fate.STAYS,
+    "Ending.listing": Fate.STAYS,
+    "Ending.replacement": Fate.STAYS,
+    "Flag.listing": Fate.STAYS,
     "IntakeFile.listing": Fate.STAYS,
+    "Letter.listing": Fate.STAYS,
     "Merge.kept": Fate.STAYS,
     "Merge.merged": Fate.STAYS,
     "Rating.listing": Fate.MOVES,
@@ -28,6 +34,7 @@ FATES = {
     "SearchDocument.listing": Fate.IGNORED,
     # The next import of the same file finds the kept listing.
     "Source.listing": Fate.MOVES,
+    "Suspension.listing": Fate.STAYS,
     "UnresolvedAdopter.listing": Fate.MOVES,
 }
 

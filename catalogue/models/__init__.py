@@ -3,9 +3,12 @@
 from catalogue.fields import Kind, Phase
 from catalogue.models.adoption import Adoption, ContactPolicy, Stage
 from catalogue.models.capability import Capability
+from catalogue.models.case import Case, CaseKind, CaseWarning
 from catalogue.models.chart import Chart
-from catalogue.models.decision import Decision, Outcome
+from catalogue.models.decision import Decision, Outcome, Rule
+from catalogue.models.ending import Ending
 from catalogue.models.figure import Figure
+from catalogue.models.flag import Appeal, Finding, Flag, FlagReason, Suspension
 from catalogue.models.intake_run import FileOutcome, IntakeFile, IntakeRun, UnresolvedAdopter
 from catalogue.models.job import Job, JobState
 from catalogue.models.listing import Listing, ListingState
@@ -18,23 +21,34 @@ from catalogue.models.revision import Revision, RevisionState, RevisionText
 from catalogue.models.rollup import AdoptionRollup
 from catalogue.models.search_document import SearchDocument, SearchText
 from catalogue.models.source import Source
+from catalogue.models.thread import Letter, ReasonUse, UsualReason
+from catalogue.models.trust import Trust
 from catalogue.models.watermark import Watermark
 
 __all__ = [
     "Adoption",
     "AdoptionRollup",
+    "Appeal",
     "Capability",
+    "Case",
+    "CaseKind",
+    "CaseWarning",
     "Chart",
     "ContactPolicy",
     "Decision",
+    "Ending",
     "Figure",
     "FileOutcome",
+    "Finding",
+    "Flag",
+    "FlagReason",
     "Group",
     "IntakeFile",
     "IntakeRun",
     "Job",
     "JobState",
     "Kind",
+    "Letter",
     "Listing",
     "ListingState",
     "Merge",
@@ -45,15 +59,20 @@ __all__ = [
     "Phase",
     "Preference",
     "Rating",
+    "ReasonUse",
     "Receipt",
     "Revision",
     "RevisionState",
     "RevisionText",
+    "Rule",
     "SearchDocument",
     "SearchText",
     "Source",
     "Stage",
+    "Suspension",
+    "Trust",
     "UnresolvedAdopter",
+    "UsualReason",
     "Watermark",
     "Way",
 ]

@@ -13,15 +13,23 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class Rule(models.TextChoices):
+    SMALL_CHANGE = "small_change", _("small change of a trusted organisation")
+
+
 @pghistory.track()
 class Decision(models.Model):
-    """What a moderator decided on a submitted revision, and why."""
+    """What a moderator decided on a submitted revision, and why.
+
+    `rule` names the rule by which it was approved at once instead; then nobody decided it.
+    """
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=20, choices=Outcome)
     reason = models.CharField(max_length=500, blank=True)
+    rule = models.CharField(max_length=30, choices=Rule, blank=True, default="", db_default="")
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="decisions"
     )
     decided_at = models.DateTimeField()
 
@@ -33,6 +41,11 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.APPROVED) | ~Q(reason=""),
                 name="decision_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(rule="", decided_by__isnull=False)
+                | Q(rule__in=Rule.values, decided_by__isnull=True, outcome=Outcome.APPROVED),
+                name="decision_by_person_or_rule",
             ),
         ]
 

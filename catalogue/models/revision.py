@@ -115,7 +115,8 @@ class Revision(models.Model):
     """What an editor proposes for a listing: all its words and facts at one moment.
 
     `facts` holds the values of the schema's fields whose home is `facts`, by name. Only what
-    was given is there: a missing key means 'not given'.
+    was given is there: a missing key means 'not given'. `saved` counts how often each part of
+    the form was saved, so that two people may work on different parts at once.
     """
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="revisions")
@@ -136,6 +137,7 @@ class Revision(models.Model):
     )
     submitted_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    saved = models.JSONField(default=dict, db_default={})
 
     objects: ClassVar[RevisionQuerySet] = RevisionQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -171,6 +173,9 @@ class Revision(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE_STATES
+
+    def times_saved(self, part: str) -> int:
+        return int(self.saved.get(part, 0))
 
     def may_become(self, state: str, *, by: Actor | None = None) -> bool:
         return allowed(REVISION_STEPS, self.state, state, by=by)

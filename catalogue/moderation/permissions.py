@@ -1,8 +1,15 @@
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.permissions import is_member
-from catalogue.models import Revision
+from catalogue.models import Appeal
 
 
-def may_decide(person: User, revision: Revision) -> bool:
-    """A moderator, never on a listing of an organisation that they belong to."""
-    return person.is_moderator and not is_member(person, revision.listing.organisation)
+def may_judge(person: User, organisation: Organisation) -> bool:
+    """A moderator, never about an organisation that they belong to."""
+    return person.is_moderator and not is_member(person, organisation)
+
+
+def may_settle(person: User, appeal: Appeal) -> bool:
+    """A moderator other than the one against whose act the appeal is."""
+    act = appeal.decision or appeal.suspension
+    decided_by = getattr(act, "decided_by_id", None) or getattr(act, "suspended_by_id", None)
+    return person.is_moderator and person.pk != decided_by

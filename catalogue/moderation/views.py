@@ -13,7 +13,7 @@ from catalogue.listings.problems import problems_of
 from catalogue.models import Kind, Outcome, Revision, RevisionState
 from catalogue.moderation.actions import AlreadyDecided, approve, ask_for_changes, refuse
 from catalogue.moderation.forms import DecisionForm
-from catalogue.moderation.permissions import may_decide
+from catalogue.moderation.permissions import may_judge
 from catalogue.moderation.queries import (
     case_or_404,
     decisions_on,
@@ -63,7 +63,7 @@ def case(request: SignedInRequest, revision: int) -> HttpResponse:
         "problems": problems_of(found),
         "warnings": warnings_of(found),
         "decisions": decisions_on(found),
-        "may_decide": may_decide(request.user, found),
+        "may_decide": may_judge(request.user, found.listing.organisation),
         "waits": found.state == RevisionState.SUBMITTED,
     }
     return render(request, "catalogue/moderation/case.html", context)

@@ -10,7 +10,10 @@ from catalogue.duplication.fates import MOVING, Moving
 from catalogue.models import Merge
 
 REVISIONS = "catalogue_revision"
-TABLES = (*(one.table for one in MOVING), REVISIONS)
+CASES = "catalogue_case"
+TOLD = (*(one.table for one in MOVING), REVISIONS)
+"""Tables of which every row that moves has its entry in the ledger."""
+TABLES = (*TOLD, CASES)
 
 _LOCK = """
 SELECT a.id FROM {table} a
@@ -47,6 +50,12 @@ SELECT a.id, to_jsonb(a) AS image, '{"state": "withdrawn"}'::jsonb AS change
   FROM catalogue_revision a
  WHERE a.listing_id = %(merged)s AND a.state IN ('draft', 'submitted', 'changes_requested')
 """
+_CLOSED_CASES = """
+SELECT a.id, to_jsonb(a) AS image,
+       jsonb_build_object('closed_at', %(at)s::timestamptz, 'closed_by_id', %(by)s::bigint) AS change
+  FROM catalogue_case a JOIN catalogue_revision r ON r.id = a.revision_id
+ WHERE r.listing_id = %(merged)s AND r.state = 'submitted' AND a.closed_at IS NULL
+"""
 _WRITE = """
 UPDATE {table} t
    SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(t, m.{image}))
@@ -69,6 +78,7 @@ def move(merge: Merge) -> None:
         for changing in _changing(moving):
             _run(_PLAN.format(table=moving.table, changing=changing), merge)
     _run(_PLAN.format(table=REVISIONS, changing=_CLOSED), merge)
+    _run(_PLAN.format(table=CASES, changing=_CLOSED_CASES), merge)
     for table in TABLES:
         _run(_WRITE.format(table=table, columns=_columns(table), image="after"), merge)
 
@@ -129,6 +139,8 @@ def _run(statement: str, merge: Merge) -> None:
         "merge": merge.pk,
         "kept": merge.kept_id,
         "merged": merge.merged_id,
+        "by": merge.merged_by_id,
+        "at": merge.merged_at,
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.models import User, record_event, record_events
-from catalogue.duplication.actions.rows import TABLES
+from catalogue.duplication.actions.rows import TOLD
 from catalogue.duplication.fates import MOVING
 from catalogue.duplication.permissions import may_merge
 from catalogue.models import Listing, Merge
@@ -98,7 +98,7 @@ def record_rows(act: str, merge: Merge, *, by: User, at: datetime) -> None:
         "revisions": "revision.restored" if undone else "revision.withdrawn",
     }
     nouns = {one.table: one.noun for one in MOVING}
-    for table in TABLES:
+    for table in TOLD:
         kinds = _MOVES.format(noun=nouns[table]) if table in nouns else _REVISIONS
         told = _TOLD.format(table=table, image=image, kinds=kinds)
         record_events(rows=told, parameters=parameters, at=at, by=by)

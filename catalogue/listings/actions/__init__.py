@@ -5,6 +5,7 @@ from catalogue.listings.actions.drafts import (
     KindNotOffered,
     create_draft,
     edit,
+    remove_language,
     start_edit,
 )
 from catalogue.listings.actions.sending import Incomplete, submit, withdraw
@@ -17,6 +18,7 @@ __all__ = [
     "NotEditable",
     "create_draft",
     "edit",
+    "remove_language",
     "start_edit",
     "submit",
     "withdraw",

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from catalogue.fields import BY_NAME, Home, fields_of, is_given
+from catalogue.fields import BY_NAME, Field, Home, fields_of, is_given
 from catalogue.listings.actions.steps import (
     NotEditable,
     check_drafter,
@@ -123,25 +123,63 @@ def edit(
     by: User,
     at: datetime,
     language: str = "",
+    seen: int | None = None,
     run: IntakeRun | None = None,
 ) -> Revision:
     """Stores values by the names of the schema's fields; what is not named stays.
 
-    `revision` is as the person saw it: an older version is refused. `capabilities` are slugs.
+    `seen` is how often the parts of the form that hold these values had been saved when the
+    person opened them; without it the whole revision must be as the person saw it, so that an
+    older one is refused. `capabilities` are slugs.
 
     Raises ChangedMeanwhile, NotEditable, WrongValue, PermissionDenied.
     """
     with transaction.atomic():
-        seen = revision.version
+        before = revision
         revision = lock_revision(revision)
         check_drafter(by, revision.listing.organisation, run)
         if not revision.is_editable:
             raise NotEditable(_("This version is with a moderator. Withdraw it to change it."))
-        if revision.version != seen:
+        language = language or revision.language
+        parts = {part_of(revision, BY_NAME[name], language) for name in values if name in BY_NAME}
+        if _is_stale(revision, before, parts, seen):
             raise ChangedMeanwhile(_("Somebody else saved this version while you were writing."))
-        _store(revision, values, language or revision.language)
+        _store(revision, values, language)
+        revision.saved |= {part: revision.times_saved(part) + 1 for part in parts}
         revision.version += 1
-        revision.save(update_fields=["name", "facts", "version"])
+        revision.save(update_fields=["name", "facts", "version", "saved"])
+        record_step("revision.saved", revision, by=by, at=at)
+    return revision
+
+
+def part_of(revision: Revision, field: Field, language: str) -> str:
+    """The part of the form in which a field is asked: its section, or the page of a language."""
+    if language != revision.language and field.home is Home.LANGUAGE:
+        return f"language:{language}"
+    return field.section
+
+
+def _is_stale(revision: Revision, before: Revision, parts: set[str], seen: int | None) -> bool:
+    if seen is None:
+        return revision.version != before.version
+    return any(revision.times_saved(part) != seen for part in parts)
+
+
+def remove_language(*, revision: Revision, language: str, by: User, at: datetime) -> Revision:
+    """Takes the texts in one language out of a draft; those in its own language stay.
+
+    Raises NotEditable, WrongValue, PermissionDenied.
+    """
+    with transaction.atomic():
+        revision = lock_revision(revision)
+        check_drafter(by, revision.listing.organisation, None)
+        if not revision.is_editable:
+            raise NotEditable(_("This version is with a moderator. Withdraw it to change it."))
+        if language == revision.language:
+            raise WrongValue("language", _("The texts in the service's own language stay."))
+        revision.texts.filter(language=language).delete()
+        revision.version += 1
+        revision.save(update_fields=["version"])
         record_step("revision.saved", revision, by=by, at=at)
     return revision
 

@@ -9,12 +9,26 @@ from accounts.models import User
 from catalogue.listings.actions.steps import (
     NotEditable,
     check_drafter,
+    close_case,
     lock_revision,
+    make_live,
     move,
+    open_case,
     record_step,
 )
 from catalogue.listings.problems import Problem, problems_of
-from catalogue.models import IntakeRun, Revision, RevisionState
+from catalogue.listings.queries.risks import warnings_of
+from catalogue.listings.small import is_small
+from catalogue.models import (
+    CaseKind,
+    Decision,
+    IntakeRun,
+    Outcome,
+    Revision,
+    RevisionState,
+    Rule,
+    Trust,
+)
 from catalogue.models.steps import Actor
 
 
@@ -29,7 +43,10 @@ class Incomplete(Exception):
 def submit(
     *, revision: Revision, by: User, at: datetime, run: IntakeRun | None = None
 ) -> Revision:
-    """Sends it to the moderators. An import sends what its file has; they see what is missing.
+    """Sends it to the moderators, as a case with what they should look at twice.
+
+    A small change of an organisation that they trust goes live at once, by a Decision that
+    names this rule; they look at it afterwards. An import sends what its file has.
 
     Raises Incomplete, NotEditable, PermissionDenied.
     """
@@ -45,7 +62,37 @@ def submit(
         revision.submitted_at = at
         move(revision, RevisionState.SUBMITTED, "submitted_by", "submitted_at")
         record_step("revision.submitted", revision, by=by, at=at)
+        if run is None and _may_be_approved_by_rule(revision):
+            _approve_by_rule(revision, by=by, at=at)
+        else:
+            kind = CaseKind.CHANGE if revision.listing.live_revision_id else CaseKind.NEW
+            open_case(revision, kind, warnings=warnings_of(revision, at=at), at=at)
     return revision
+
+
+def _may_be_approved_by_rule(revision: Revision) -> bool:
+    """A small change of what is live, of an organisation that moderators trust today."""
+    live = revision.listing.live_revision
+    trusted = Trust.objects.filter(
+        organisation=revision.listing.organisation_id, ended_at__isnull=True
+    )
+    if live is None or not revision.listing.is_live or not trusted.exists():
+        return False
+    return is_small(_by_language(live), _by_language(revision), kind=revision.listing.kind)
+
+
+def _by_language(revision: Revision) -> dict[str, dict[str, object]]:
+    return {
+        text.language: revision.values(language=text.language) for text in revision.texts.all()
+    }
+
+
+def _approve_by_rule(revision: Revision, *, by: User, at: datetime) -> None:
+    Decision.objects.create(
+        revision=revision, outcome=Outcome.APPROVED, rule=Rule.SMALL_CHANGE, decided_at=at
+    )
+    make_live(revision, by=by, at=at)
+    open_case(revision, CaseKind.ACKNOWLEDGE, warnings=[], at=at)
 
 
 def withdraw(
@@ -60,6 +107,7 @@ def withdraw(
         check_drafter(by, revision.listing.organisation, run)
         if not revision.may_become(RevisionState.WITHDRAWN, by=Actor.EDITOR):
             raise NotEditable(_("This version was decided already, so it cannot be withdrawn."))
+        close_case(revision, by=by, at=at)
         move(revision, RevisionState.WITHDRAWN)
         record_step("revision.withdrawn", revision, by=by, at=at)
     return revision

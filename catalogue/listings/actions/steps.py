@@ -1,13 +1,27 @@
-"""What the actions on a revision share: who may, the row locked, one step, one entry."""
+"""What the actions on a revision share: who may, the row locked, one step, one entry, one case."""
 
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User, record_event
+from catalogue.dates import add_months
 from catalogue.listings.permissions import may_draft
-from catalogue.models import IntakeRun, Revision
+from catalogue.models import (
+    Case,
+    CaseKind,
+    IntakeRun,
+    Kind,
+    Listing,
+    ListingState,
+    Revision,
+    RevisionState,
+)
+
+RENEWED_FOR = 12
+"""Months after which a commodity service leaves the search unless it is renewed."""
 
 
 class NotEditable(Exception):
@@ -22,7 +36,7 @@ def check_drafter(person: User, organisation: Organisation, run: IntakeRun | Non
 def lock_revision(revision: Revision) -> Revision:
     return (
         Revision.objects.select_for_update(of=("self",))
-        .select_related("listing__organisation")
+        .select_related("listing__organisation", "listing__live_revision")
         .get(pk=revision.pk)
     )
 
@@ -42,4 +56,53 @@ def record_step(kind: str, revision: Revision, *, by: User, at: datetime) -> Non
         by=by,
         listing_id=revision.listing_id,
         organisation_id=revision.listing.organisation_id,
+    )
+
+
+def open_case(revision: Revision, kind: CaseKind, *, warnings: list[str], at: datetime) -> Case:
+    return Case.objects.create(
+        kind=kind,
+        listing=revision.listing,
+        organisation=revision.listing.organisation,
+        revision=revision,
+        warnings=warnings,
+        opened_at=at,
+    )
+
+
+def close_case(revision: Revision, *, by: User, at: datetime) -> None:
+    """That in which it waited for a moderator."""
+    waiting = Case.objects.open().filter(revision=revision)
+    waiting.update(closed_at=at, closed_by=by)
+
+
+def make_live(revision: Revision, *, by: User, at: datetime) -> None:
+    """Puts an approved revision in the place of the one before it, which is kept.
+
+    The caller holds the revision's row and has written the decision. A listing that is out of
+    sight, retired or not renewed stays so.
+    """
+    listing = Listing.objects.select_for_update(of=("self",)).get(pk=revision.listing_id)
+    first = listing.state == ListingState.UNPUBLISHED
+    Revision.objects.filter(listing=listing, state=RevisionState.APPROVED).exclude(
+        pk=revision.pk
+    ).update(state=RevisionState.SUPERSEDED)
+    move(revision, RevisionState.APPROVED)
+    listing.live_revision = revision
+    if first:
+        listing.state = ListingState.LIVE
+        listing.published_on = timezone.localdate(at)
+    if listing.kind == Kind.COMMODITY_SERVICE and listing.state == ListingState.LIVE:
+        listing.lapses_on = add_months(timezone.localdate(at), RENEWED_FOR)
+    listing.version += 1
+    listing.save(update_fields=["live_revision", "state", "published_on", "lapses_on", "version"])
+    record_event(
+        kind="listing.published" if first else "listing.changed",
+        subject_id=listing.pk,
+        version=listing.version,
+        at=at,
+        by=by,
+        listing_id=listing.pk,
+        organisation_id=listing.organisation_id,
+        delta={"revision": revision.pk},
     )

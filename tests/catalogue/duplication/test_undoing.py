@@ -77,12 +77,12 @@ def test_the_merged_listing_comes_back_in_its_state(kept, state):
 def test_merging_again_after_an_undoing_tells_it_again(kept, merged):
     fill(kept, merged)
     readers_begin()
-    by = moderator()
-    first = merge_of(kept, merged, by=by)
+    by, at = moderator(), timezone.now()
+    first = merge_of(kept, merged, by=by, at=at)
     readers_catch_up()
     once = dump()
     undone(first, by=by)
-    merge_of(kept, merged, by=by)
+    merge_of(kept, merged, by=by, at=at)
     readers_catch_up()
     assert dump() == once
     moved_in = Event.objects.filter(kind="adoption.moved_in", listing_id=kept.pk)

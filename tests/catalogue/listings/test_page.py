@@ -120,7 +120,7 @@ def test_what_is_not_published_exists_for_its_members_and_moderators_only(
         state=RevisionState.SUBMITTED if sent else state,
     )  # fmt: skip
     if state == RevisionState.CHANGES_REQUESTED:
-        type(revision).objects.filter(pk=revision.pk).update(state=state)
+        factories.given_back(revision)
     secret = address(revision.listing)
     outsider = factories.member_of(factories.organisation(), role=Role.OWNER)
     missing = visitor.get("/listings/no-such-thing/")

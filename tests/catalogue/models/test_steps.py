@@ -47,6 +47,7 @@ def test_a_refused_revision_returns_to_the_queue_and_nowhere_else():
     with pytest.raises((IntegrityError, DataError), match="cannot go"), transaction.atomic():
         rows.update(state=RevisionState.DRAFT)
     rows.update(state=RevisionState.SUBMITTED)
+    factories.case(revision=revision)
     assert rows.get().state == RevisionState.SUBMITTED
 
 

@@ -44,7 +44,7 @@ def test_use_that_somebody_else_recorded_waits_for_a_second_person(body, editor)
 def test_drafts_and_those_given_back_wait_for_editors(body, editor):
     draft = factories.draft(organisation=body, name="Begun")
     back = factories.draft(organisation=body, name="Given back", state=RevisionState.SUBMITTED)
-    type(back).objects.filter(pk=back.pk).update(state=RevisionState.CHANGES_REQUESTED)
+    factories.given_back(back)
     factories.draft(organisation=body, name="Sent", state=RevisionState.SUBMITTED)
     factories.draft(name="Foreign")
     for page in both(editor, body):

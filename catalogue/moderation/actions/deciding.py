@@ -2,31 +2,22 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User, record_event
-from catalogue.models import (
-    Decision,
-    Listing,
-    ListingState,
-    Outcome,
-    Revision,
-    RevisionState,
+from accounts.models import User
+from catalogue.listings.actions.steps import (
+    close_case,
+    lock_revision,
+    make_live,
+    move,
 )
-from catalogue.moderation.permissions import may_decide
-
-REASON_LIMIT = 500
+from catalogue.models import Case, CaseKind, Decision, Outcome, Revision, RevisionState
+from catalogue.moderation.actions.steps import check_judge, close, given, record_about
 
 
 class AlreadyDecided(Exception):
     """Another moderator was faster, or the publisher withdrew; the message says which."""
-
-
-class ReasonMissing(Exception):
-    """Whoever asks for changes or refuses says why."""
 
 
 def approve(*, revision: Revision, by: User, at: datetime, reason: str = "") -> Decision:
@@ -36,20 +27,8 @@ def approve(*, revision: Revision, by: User, at: datetime, reason: str = "") -> 
     """
     with transaction.atomic():
         revision = _take(revision, by)
-        listing = Listing.objects.select_for_update(of=("self",)).get(pk=revision.listing_id)
-        first = listing.state == ListingState.UNPUBLISHED
-        Revision.objects.filter(listing=listing, state=RevisionState.APPROVED).update(
-            state=RevisionState.SUPERSEDED
-        )
-        decision = _decide(revision, Outcome.APPROVED, reason, by=by, at=at)
-        listing.live_revision = revision
-        if first:
-            listing.state = ListingState.LIVE
-            listing.published_on = timezone.localdate(at)
-        listing.version += 1
-        listing.save(update_fields=["live_revision", "state", "published_on", "version"])
-        kind = "listing.published" if first else "listing.changed"
-        _record(kind, revision, listing.pk, listing.version, by=by, at=at)
+        decision = _decide(revision, Outcome.APPROVED, reason.strip(), by=by, at=at)
+        make_live(revision, by=by, at=at)
     return decision
 
 
@@ -71,28 +50,51 @@ def refuse(*, revision: Revision, reason: str, by: User, at: datetime) -> Decisi
     return _give_back(revision, Outcome.REFUSED, "revision.refused", reason, by=by, at=at)
 
 
+def acknowledge(*, case: Case, by: User, at: datetime) -> Case:
+    """A moderator has looked at what was approved by rule.
+
+    Raises AlreadyDecided, PermissionDenied.
+    """
+    with transaction.atomic():
+        case = (
+            Case.objects.select_for_update(of=("self",))
+            .select_related("listing__organisation", "closed_by")
+            .get(pk=case.pk)
+        )
+        check_judge(by, case.listing.organisation)
+        if case.kind != CaseKind.ACKNOWLEDGE or case.closed_by is not None:
+            name = case.closed_by.name if case.closed_by else ""
+            raise AlreadyDecided(_("%(person)s has looked at it already.") % {"person": name})
+        close(case, by=by, at=at)
+        record_about(
+            "decision.acknowledged", case.listing, subject_id=case.pk, version=1, by=by, at=at
+        )
+    return case
+
+
 def _give_back(
     revision: Revision, outcome: Outcome, kind: str, reason: str, *, by: User, at: datetime
 ) -> Decision:
-    if not reason.strip():
-        raise ReasonMissing(_("Enter the reason. The publisher reads it."))
+    reason = given(reason)
     with transaction.atomic():
         revision = _take(revision, by)
-        decision = _decide(revision, outcome, reason.strip(), by=by, at=at)
-        _record(kind, revision, revision.pk, revision.version, by=by, at=at)
+        decision = _decide(revision, outcome, reason, by=by, at=at)
+        move(revision, outcome.value)
+        record_about(
+            kind,
+            revision.listing,
+            subject_id=revision.pk,
+            version=revision.version,
+            by=by,
+            at=at,
+            delta={"revision": revision.pk},
+        )
     return decision
 
 
 def _take(revision: Revision, by: User) -> Revision:
-    revision = (
-        Revision.objects.select_for_update(of=("self",))
-        .select_related("listing__organisation")
-        .get(pk=revision.pk)
-    )
-    if not may_decide(by, revision):
-        raise PermissionDenied(
-            _("Only a moderator from outside the organisation can decide this.")
-        )
+    revision = lock_revision(revision)
+    check_judge(by, revision.listing.organisation)
     if revision.state != RevisionState.SUBMITTED:
         raise AlreadyDecided(_who_was_faster(revision))
     return revision
@@ -102,6 +104,8 @@ def _who_was_faster(revision: Revision) -> str:
     last = revision.decisions.select_related("decided_by").order_by("-decided_at", "-pk").first()
     if last is None or revision.state == RevisionState.WITHDRAWN:
         return _("The publisher has withdrawn this version.")
+    if last.decided_by is None:
+        return _("It was approved by rule: %(rule)s.") % {"rule": last.get_rule_display()}
     return _("%(person)s has decided this already: %(outcome)s.") % {
         "person": last.decided_by.name,
         "outcome": last.get_outcome_display(),
@@ -111,24 +115,7 @@ def _who_was_faster(revision: Revision) -> str:
 def _decide(
     revision: Revision, outcome: Outcome, reason: str, *, by: User, at: datetime
 ) -> Decision:
-    revision.state = outcome.value
-    revision.version += 1
-    revision.save(update_fields=["state", "version"])
+    close_case(revision, by=by, at=at)
     return Decision.objects.create(
         revision=revision, outcome=outcome, reason=reason, decided_by=by, decided_at=at
-    )
-
-
-def _record(
-    kind: str, revision: Revision, subject_id: int, version: int, *, by: User, at: datetime
-) -> None:
-    record_event(
-        kind=kind,
-        subject_id=subject_id,
-        version=version,
-        at=at,
-        by=by,
-        listing_id=revision.listing_id,
-        organisation_id=revision.listing.organisation_id,
-        delta={"revision": revision.pk},
     )

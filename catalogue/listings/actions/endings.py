@@ -1,0 +1,67 @@
+"""The end of a listing: its owner says why, and what to use instead."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User, record_event
+from catalogue.listings.actions.steps import check_drafter
+from catalogue.models import Ending, Listing, ListingState
+
+REASON_LIMIT = 500
+
+
+class NotRetirable(Exception):
+    """Only what is live, or was and lapsed, can be retired."""
+
+
+class ReasonMissing(Exception):
+    """Those who use it are to know why it ends."""
+
+
+class WrongReplacement(Exception):
+    """What is named in its place is not live, or is the listing itself."""
+
+
+def retire(
+    *, listing: Listing, reason: str, replacement: Listing | None, by: User, at: datetime
+) -> Listing:
+    """Nobody can take it up any more; its page stays, with the reason and the replacement.
+
+    Raises NotRetirable, ReasonMissing, WrongReplacement, PermissionDenied.
+    """
+    check_drafter(by, listing.organisation, None)
+    if not reason.strip():
+        raise ReasonMissing(_("Enter why it ends. Those who use it read it."))
+    with transaction.atomic():
+        listing = (
+            Listing.objects.select_for_update(of=("self",))
+            .select_related("organisation")
+            .get(pk=listing.pk)
+        )
+        if not listing.may_become(ListingState.RETIRED):
+            raise NotRetirable(_("Only a service that is live can be retired."))
+        if replacement is not None and (replacement == listing or not replacement.is_live):
+            raise WrongReplacement(_("Choose another service that is live."))
+        Ending.objects.create(
+            listing=listing,
+            replacement=replacement,
+            reason=reason.strip(),
+            retired_by=by,
+            retired_at=at,
+        )
+        listing.state = ListingState.RETIRED
+        listing.version += 1
+        listing.save(update_fields=["state", "version"])
+        record_event(
+            kind="listing.retired",
+            subject_id=listing.pk,
+            version=listing.version,
+            at=at,
+            by=by,
+            listing_id=listing.pk,
+            organisation_id=listing.organisation_id,
+            delta={"replacement": replacement.pk} if replacement else {},
+        )
+    return listing

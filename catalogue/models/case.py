@@ -1,0 +1,142 @@
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from catalogue.models.flag import Appeal, Flag
+from catalogue.models.listing import Listing
+from catalogue.models.revision import Revision
+
+RESERVED_FOR = timedelta(minutes=30)
+
+
+class CaseKind(models.TextChoices):
+    NEW = "new", _("new service")
+    CHANGE = "change", _("change of a live service")
+    ACKNOWLEDGE = "acknowledge", _("small change approved by rule")
+    REPORT = "report", _("reported problem")
+    APPEAL = "appeal", _("appeal")
+
+
+REVISION_KINDS = (CaseKind.NEW, CaseKind.CHANGE, CaseKind.ACKNOWLEDGE)
+REVIEW_KINDS = (CaseKind.NEW, CaseKind.CHANGE)
+
+
+class CaseWarning(models.TextChoices):
+    """Why a moderator should look twice."""
+
+    NEW_ORGANISATION = "new_organisation", _("new organisation")
+    SIMILAR = "similar", _("like another service")
+    LINKS = "links", _("many links")
+    SUDDEN = "sudden", _("sudden change")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+    def taken(self, *, at: datetime) -> Self:
+        return self.filter(taken_at__gt=at - RESERVED_FOR)
+
+
+@pghistory.track()
+class Case(models.Model):
+    """One piece of work for the moderators: what it is about, how long it waits, who has it.
+
+    `organisation` publishes the listing; nobody of it decides. `taken_by` has the case for half
+    an hour from `taken_at`.
+    """
+
+    kind = models.CharField(max_length=15, choices=CaseKind)
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="cases")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases")
+    revision = models.ForeignKey(
+        Revision, on_delete=models.CASCADE, null=True, related_name="cases"
+    )
+    flag = models.OneToOneField(Flag, on_delete=models.CASCADE, null=True, related_name="case")
+    appeal = models.OneToOneField(Appeal, on_delete=models.CASCADE, null=True, related_name="case")
+    warnings = ArrayField(models.CharField(max_length=20, choices=CaseWarning), default=list)
+    opened_at = models.DateTimeField()
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="cases_closed",
+    )
+    closed_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="cases_taken",
+    )
+    taken_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=REVISION_KINDS,
+                    revision__isnull=False,
+                    flag__isnull=True,
+                    appeal__isnull=True,
+                )
+                | Q(
+                    kind=CaseKind.REPORT,
+                    revision__isnull=True,
+                    flag__isnull=False,
+                    appeal__isnull=True,
+                )
+                | Q(
+                    kind=CaseKind.APPEAL,
+                    revision__isnull=True,
+                    flag__isnull=True,
+                    appeal__isnull=False,
+                ),
+                name="case_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(warnings__contained_by=CaseWarning.values),
+                name="case_warnings_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="case_closed_at_with_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True, taken_by__isnull=True)
+                | Q(taken_at__isnull=False, taken_by__isnull=False),
+                name="case_taken_at_with_by",
+            ),
+            models.UniqueConstraint(
+                "revision", condition=Q(closed_at__isnull=True), name="case_open_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "opened_at", "id", condition=Q(closed_at__isnull=True), name="case_waiting"
+            ),
+            models.Index("closed_at", name="case_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def holder(self, *, at: datetime) -> User | None:
+        """Who has it now; a reservation that ran out holds nothing."""
+        taken = self.taken_at is not None and self.taken_at > at - RESERVED_FOR
+        return self.taken_by if taken else None

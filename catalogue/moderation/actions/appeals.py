@@ -1,0 +1,144 @@
+"""The publisher asks that another moderator looks again."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import is_editor
+from catalogue.listings.actions.steps import lock_revision, move, open_case
+from catalogue.models import (
+    Appeal,
+    Case,
+    CaseKind,
+    Decision,
+    Finding,
+    Listing,
+    Outcome,
+    RevisionState,
+    Suspension,
+)
+from catalogue.moderation.actions.reports import AlreadySettled
+from catalogue.moderation.actions.steps import check_judge, close, given, record_about
+from catalogue.moderation.actions.suspending import restore
+from catalogue.moderation.permissions import may_settle
+
+
+class NotAppealable(Exception):
+    """Only a refusal and a suspension that still stands, and each once."""
+
+
+def appeal(*, against: Decision | Suspension, words: str, by: User, at: datetime) -> Appeal:
+    """An editor or owner of the organisation says why the act was wrong.
+
+    Raises NotAppealable, ReasonMissing, PermissionDenied.
+    """
+    words = given(words)
+    listing = _listing_of(against)
+    if not is_editor(by, listing.organisation):
+        raise PermissionDenied(_("Only editors and owners can appeal for this organisation."))
+    with transaction.atomic():
+        if not _stands(against):
+            raise NotAppealable(_("There is nothing left to appeal against."))
+        decision = against if isinstance(against, Decision) else None
+        suspension = against if isinstance(against, Suspension) else None
+        try:
+            with transaction.atomic():
+                made = Appeal.objects.create(
+                    decision=decision,
+                    suspension=suspension,
+                    words=words,
+                    appealed_by=by,
+                    appealed_at=at,
+                )
+        except IntegrityError as error:
+            raise NotAppealable(_("You have appealed against this already.")) from error
+        Case.objects.create(
+            kind=CaseKind.APPEAL,
+            listing=listing,
+            organisation=listing.organisation,
+            appeal=made,
+            opened_at=at,
+        )
+        record_about("appeal.made", listing, subject_id=made.pk, version=1, by=by, at=at)
+    return made
+
+
+def settle_appeal(*, appeal: Appeal, upheld: bool, answer: str, by: User, at: datetime) -> Appeal:
+    """Never by whoever decided. Upheld, a refused version is judged anew, a service is back.
+
+    Where a newer version is open already, that one is judged instead.
+
+    Raises AlreadySettled, ReasonMissing, PermissionDenied.
+    """
+    answer = given(answer)
+    with transaction.atomic():
+        appeal = (
+            Appeal.objects.select_for_update(of=("self",))
+            .select_related(
+                "decision__revision__listing__organisation",
+                "suspension__listing__organisation",
+                "settled_by",
+                "case",
+            )
+            .get(pk=appeal.pk)
+        )
+        listing = _listing_of(appeal.decision or appeal.suspension)
+        check_judge(by, listing.organisation)
+        if not may_settle(by, appeal):
+            raise PermissionDenied(_("Another moderator than the one who decided settles it."))
+        if appeal.settled_by is not None:
+            raise AlreadySettled(
+                _("%(person)s has answered this appeal already.")
+                % {"person": appeal.settled_by.name}
+            )
+        appeal.state = Finding.UPHELD if upheld else Finding.REJECTED
+        appeal.answer, appeal.settled_by, appeal.settled_at = answer, by, at
+        appeal.save(update_fields=["state", "answer", "settled_by", "settled_at"])
+        close(appeal.case, by=by, at=at)
+        delta: dict[str, object] = {"to": appeal.state}
+        record_about(
+            "appeal.decided",
+            listing,
+            subject_id=appeal.pk,
+            version=2,
+            by=by,
+            at=at,
+            delta=delta,
+        )
+        if upheld:
+            _undo(appeal, answer, by=by, at=at)
+    return appeal
+
+
+def _listing_of(against: Decision | Suspension | None) -> Listing:
+    if isinstance(against, Decision):
+        return against.revision.listing
+    if against is None:
+        raise NotAppealable
+    return against.listing
+
+
+def _stands(against: Decision | Suspension) -> bool:
+    """The last refusal of its revision, or a suspension that was not lifted."""
+    if isinstance(against, Suspension):
+        return Suspension.objects.filter(pk=against.pk, lifted_at__isnull=True).exists()
+    latest = against.revision.decisions.order_by("-decided_at", "-pk").first()
+    return latest == against and against.outcome == Outcome.REFUSED
+
+
+def _undo(appeal: Appeal, answer: str, *, by: User, at: datetime) -> None:
+    if appeal.suspension is not None:
+        if appeal.suspension.lifted_at is None:
+            restore(listing=appeal.suspension.listing, reason=answer, by=by, at=at)
+        return
+    if appeal.decision is None:
+        return
+    revision = lock_revision(appeal.decision.revision)
+    newer = revision.listing.revisions.open().exists()
+    if revision.state == RevisionState.REFUSED and not newer:
+        move(revision, RevisionState.SUBMITTED)
+        kind = CaseKind.CHANGE if revision.listing.live_revision_id else CaseKind.NEW
+        open_case(revision, kind, warnings=[], at=at)

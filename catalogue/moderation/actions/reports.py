@@ -1,0 +1,76 @@
+"""Problems that anybody reports, and what a moderator finds."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from catalogue.models import Case, CaseKind, Finding, Flag, Listing
+from catalogue.moderation.actions.steps import check_judge, close, given, record_about
+
+
+class NotPublished(Exception):
+    """Only what everybody can see can be reported."""
+
+
+class AlreadySettled(Exception):
+    """Another moderator has answered; the message says who."""
+
+
+def report(*, listing: Listing, reason: str, words: str, by: User | None, at: datetime) -> Flag:
+    """Anybody may, signed in or not; moderators find it in their queue.
+
+    Raises NotPublished, ReasonMissing.
+    """
+    words = given(words)
+    with transaction.atomic():
+        listing = Listing.objects.select_related("organisation").get(pk=listing.pk)
+        if not listing.is_published:
+            raise NotPublished(_("This service is not published any more."))
+        flag = Flag.objects.create(
+            listing=listing, reason=reason, words=words, reporter=by, reported_at=at
+        )
+        Case.objects.create(
+            kind=CaseKind.REPORT,
+            listing=listing,
+            organisation=listing.organisation,
+            flag=flag,
+            opened_at=at,
+        )
+        record_about("flag.raised", listing, subject_id=flag.pk, version=1, by=by, at=at)
+    return flag
+
+
+def settle_report(*, flag: Flag, upheld: bool, answer: str, by: User, at: datetime) -> Flag:
+    """What was found; a suspension is an act of its own.
+
+    Raises AlreadySettled, ReasonMissing, PermissionDenied.
+    """
+    answer = given(answer)
+    with transaction.atomic():
+        flag = (
+            Flag.objects.select_for_update(of=("self",))
+            .select_related("listing__organisation", "settled_by", "case")
+            .get(pk=flag.pk)
+        )
+        check_judge(by, flag.listing.organisation)
+        if flag.settled_by is not None:
+            raise AlreadySettled(
+                _("%(person)s has answered this report already.")
+                % {"person": flag.settled_by.name}
+            )
+        flag.state = Finding.UPHELD if upheld else Finding.REJECTED
+        flag.answer, flag.settled_by, flag.settled_at = answer, by, at
+        flag.save(update_fields=["state", "answer", "settled_by", "settled_at"])
+        close(flag.case, by=by, at=at)
+        record_about(
+            "flag.settled",
+            flag.listing,
+            subject_id=flag.pk,
+            version=2,
+            by=by,
+            at=at,
+            delta={"to": flag.state},
+        )
+    return flag

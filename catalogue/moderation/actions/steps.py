@@ -1,0 +1,66 @@
+"""What the acts of moderators share: who may, the row locked, a reason, one entry."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User, record_event
+from catalogue.models import Case, Listing
+from catalogue.moderation.permissions import may_judge
+
+REASON_LIMIT = 500
+
+
+class ReasonMissing(Exception):
+    """Whoever turns something down or takes something away says why."""
+
+
+def check_judge(person: User, organisation: Organisation) -> None:
+    if not may_judge(person, organisation):
+        raise PermissionDenied(
+            _("Only a moderator from outside the organisation can decide this.")
+        )
+
+
+def given(reason: str) -> str:
+    """The reason without what surrounds it; raises ReasonMissing where there is none."""
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing(_("Enter the reason. The publisher reads it."))
+    return reason
+
+
+def lock_listing(listing: Listing) -> Listing:
+    return (
+        Listing.objects.select_for_update(of=("self",))
+        .select_related("organisation")
+        .get(pk=listing.pk)
+    )
+
+
+def close(case: Case, *, by: User, at: datetime) -> None:
+    case.closed_at, case.closed_by = at, by
+    case.save(update_fields=["closed_at", "closed_by"])
+
+
+def record_about(
+    kind: str,
+    listing: Listing,
+    *,
+    subject_id: int,
+    version: int,
+    by: User | None,
+    at: datetime,
+    delta: dict[str, object] | None = None,
+) -> None:
+    record_event(
+        kind=kind,
+        subject_id=subject_id,
+        version=version,
+        at=at,
+        by=by,
+        listing_id=listing.pk,
+        organisation_id=listing.organisation_id,
+        delta=delta,
+    )

@@ -1,0 +1,70 @@
+"""Taking a listing out of sight, and putting it back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from catalogue.models import Ending, Flag, Listing, ListingState, Suspension
+from catalogue.moderation.actions.steps import check_judge, given, lock_listing, record_about
+
+
+class NotPossible(Exception):
+    """The listing is in no state for this; the message says in which."""
+
+
+def suspend(
+    *, listing: Listing, reason: str, by: User, at: datetime, flag: Flag | None = None
+) -> Suspension:
+    """Out of sight for everybody but its organisation and the moderators, who read why.
+
+    Raises NotPossible, ReasonMissing, PermissionDenied.
+    """
+    reason = given(reason)
+    with transaction.atomic():
+        listing = lock_listing(listing)
+        check_judge(by, listing.organisation)
+        if not listing.may_become(ListingState.SUSPENDED):
+            raise NotPossible(_state_in_words(listing))
+        found = Suspension.objects.create(
+            listing=listing, flag=flag, reason=reason, suspended_by=by, suspended_at=at
+        )
+        listing.resumes_as, listing.state = listing.state, ListingState.SUSPENDED
+        _save(listing, "listing.suspended", by=by, at=at)
+    return found
+
+
+def restore(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
+    """Puts back what was suspended, as it was; or makes a retired one live again.
+
+    Raises NotPossible, ReasonMissing, PermissionDenied.
+    """
+    reason = given(reason)
+    with transaction.atomic():
+        listing = lock_listing(listing)
+        check_judge(by, listing.organisation)
+        if listing.state == ListingState.SUSPENDED:
+            Suspension.objects.filter(listing=listing, lifted_at__isnull=True).update(
+                lifted_because=reason, lifted_by=by, lifted_at=at
+            )
+            listing.state, listing.resumes_as = listing.resumes_as, ""
+        elif listing.state == ListingState.RETIRED:
+            Ending.objects.filter(listing=listing).delete()
+            listing.state = ListingState.LIVE
+        else:
+            raise NotPossible(_state_in_words(listing))
+        _save(listing, "listing.restored", by=by, at=at)
+    return listing
+
+
+def _save(listing: Listing, kind: str, *, by: User, at: datetime) -> None:
+    listing.version += 1
+    listing.save(update_fields=["state", "resumes_as", "version"])
+    record_about(kind, listing, subject_id=listing.pk, version=listing.version, by=by, at=at)
+
+
+def _state_in_words(listing: Listing) -> str:
+    return _("This service is %(state)s, so this is not possible.") % {
+        "state": listing.get_state_display()
+    }
