@@ -21,6 +21,7 @@ SECTIONS = (
 OWN_PLACES = ("/home/", "/workspace/", "/account/", "/moderation/", "/administration/", "/jobs/")
 FOOTER = (
     ("pages:help", gettext_noop("Help pages")),
+    ("exchange:data", gettext_noop("Data to take away")),
     ("pages:contact", gettext_noop("Contact us")),
     ("pages:accessibility", gettext_noop("Accessibility statement")),
     ("pages:privacy", gettext_noop("Privacy")),

@@ -10,7 +10,7 @@ READ_BY_HAND = {"licence"}
 """Fields whose key means more than one value says."""
 _FORMS = {
     FieldType.LINE: Form.LINE,
-    FieldType.CHOICE: Form.LINE,
+    FieldType.CHOICE: Form.WORD,
     FieldType.DATE: Form.LINE,
     FieldType.LINES: Form.LINES,
     FieldType.CHOICES: Form.LINES,

@@ -148,6 +148,7 @@ PUBLIC = (
     Place("statistics:index", "/statistics/", dashboard=True),
     Place("statistics:reused", "/statistics/reused-services/", dashboard=True),
     Place("statistics:reusing", "/statistics/reusing-organisations/", dashboard=True),
+    Place("exchange:data", "/data/"),
     Place("pages:help", "/help/"),
     Place("pages:topic", "/help/how-we-count/", state="how we count"),
     Place("pages:topic", "/help/how-results-are-ordered/", state="how results are ordered"),

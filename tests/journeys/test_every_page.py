@@ -21,7 +21,8 @@ WIDTHS, PICTURED = (320, 1280), (320, 768, 1280)
 HEIGHT = 900
 NO_PAGE = {
     "alive", "ready", "robots", "security", "search:count", "statistics:drawing",
-    "statistics:csv", "mfa_picture", "intake:refused",
+    "statistics:csv", "mfa_picture", "intake:refused", "exchange:listings_csv",
+    "exchange:publiccode",
 }  # fmt: skip
 ONLY_AFTER = {
     # Only after a step that the tests of `accounts` walk through: a code of a letter, of an app.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from accounts.visible import one_line
 from catalogue.intake import repair
 from catalogue.intake.readers.languages import language_of
 from catalogue.intake.readers.marked import Path
@@ -21,6 +22,7 @@ class Unfit(Exception):
 
 class Form(StrEnum):
     LINE = "line"
+    WORD = "word"
     LINES = "lines"
     TEXT = "text"
     ADDRESS = "address"
@@ -31,7 +33,8 @@ class Simple:
     """A field that takes what stands at `path`, where '*' is any language.
 
     `fit` answers the value as it is kept, or raises Unfit; of a list it gets one entry after
-    the other and `most` are taken.
+    the other and `most` are taken. A word is one of the field's own, even where others write
+    it to say nothing, as 'none'.
     """
 
     name: str
@@ -72,6 +75,8 @@ def _value(values: Values, field: Simple, path: Path) -> object:
             given = values.address(path)
         case Form.TEXT:
             given = repair.paragraphs(values.raw(path))
+        case Form.WORD:
+            given = one_line(values.raw(path))
         case _line:
             given = values.line(path)
     return _fitting(values, field, values.find(path)[0], given)
@@ -91,5 +96,6 @@ def _fitting(values: Values, field: Simple, path: Path, given: str) -> object:
     try:
         return field.fit(given)
     except Unfit as unfit:
-        values.marked.remark(path, given, f"{unfit} It was left out.")
+        if repair.line(given):
+            values.marked.remark(path, given, f"{unfit} It was left out.")
         return None

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from accounts.permissions import is_member
 from catalogue.adoption.queries import adopters_of
+from catalogue.exchange.publiccode import KINDS
 from catalogue.fields import (
     BY_NAME,
     Field,
@@ -73,6 +74,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "status": _status(listing, revision),
         "phase": BY_NAME["phase"].label_of(revision.facts.get("phase") or _("not given")),
         "own": _is_own(request.user, listing),
+        "exportable": listing.is_published and listing.kind in KINDS,
         "parts": _parts(listing, revision, language),
         "figures": _figures(listing, figures),
         "reuse": figures.reuse,

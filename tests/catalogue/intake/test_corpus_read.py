@@ -67,7 +67,7 @@ def test_real_files_fill_the_fields_that_one_key_fills(corpus):
         "software_type": 106,
         "interface_languages": 104,
         "release_date": 100,
-        "maintained_by": 93,
+        "maintained_by": 99,
         "software_version": 70,
         "documentation": 56,
         "landing_page": 31,

@@ -92,6 +92,10 @@ def test_an_empty_value_needs_no_remark(value):
         assert told(f"{key}: {value}\n") == []
 
 
+def test_a_word_of_the_field_is_taken_though_others_write_it_to_say_nothing():
+    assert facts_of("maintenance: {type: none}\n") == {"maintained_by": "none"}
+
+
 def test_english_speaks_before_the_languages_above_it():
     text = SMALL.replace("  en:", "  it: {documentation: https://it.example}\n  en:")
     assert entry_of(text).facts["documentation"] == "https://it.example"

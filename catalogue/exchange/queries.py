@@ -1,0 +1,118 @@
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, OrganisationIdentifier
+from catalogue.adoption.queries import adopters_of
+from catalogue.exchange import tables
+from catalogue.exchange.publiccode import KINDS
+from catalogue.exchange.records import Named, Party, Record
+from catalogue.fields import FieldType, Home, is_given, public_fields_of
+from catalogue.models import Listing, Revision, Watermark
+from catalogue.models.listing import ListingQuerySet
+from catalogue.statistics.queries import reuse_of
+
+BATCH = 1_000
+_URNS = {"uri": "{}", "ipa": "urn:x-italian-pa:{}"}
+"""How the identifiers of a scheme are written as the address of an organisation."""
+
+
+def published_listings() -> ListingQuerySet:
+    """With all that a record needs; the number of queries is the same for any number of rows."""
+    return Listing.objects.published().with_live_revision().prefetch_related(_identifiers())
+
+
+def _identifiers(path: str = "organisation__identifiers") -> Prefetch:
+    return Prefetch(path, queryset=OrganisationIdentifier.objects.order_by("pk"))
+
+
+def records_of(listings: Iterable[Listing]) -> list[Record]:
+    rows = list(listings)
+    reuse = reuse_of(row.pk for row in rows)
+    return [_record(row, row.live_revision, reuse.get(row.pk, 0)) for row in rows]
+
+
+def live_records() -> Iterator[list[Record]]:
+    """All live listings by key, a thousand at a time."""
+    last = 0
+    rows = published_listings().live().order_by("pk")
+    while found := list(rows.filter(pk__gt=last)[:BATCH]):
+        yield records_of(found)
+        last = found[-1].pk
+
+
+def exportable_or_404(slug: str) -> Listing:
+    """One whose kind publiccode.yml describes."""
+    found = published_listings().filter(slug=slug, kind__in=KINDS).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def users_of(listing: Listing) -> list[Party]:
+    """Organisations whose use is confirmed and counts, the publisher's group included."""
+    rows = adopters_of(listing, show="in_use").prefetch_related(_identifiers())
+    return [_party(row.organisation) for row in rows]
+
+
+def _record(listing: Listing, revision: Revision | None, reused_by: int) -> Record:
+    if revision is None or listing.published_on is None:
+        raise LookupError(f"listing {listing.pk} is published without a revision")
+    fields = list(public_fields_of(listing.kind))
+    return Record(
+        slug=listing.slug,
+        address=settings.BASE_URL + reverse("listings:page", args=[listing.slug]),
+        kind=listing.kind,
+        state=listing.state,
+        language=revision.language,
+        owner=_party(listing.organisation),
+        published_on=listing.published_on,
+        reused_by=reused_by,
+        capabilities=[
+            Named(slug=one.slug, name=one.name)
+            for one in sorted(revision.capabilities.all(), key=lambda one: one.name)
+        ],
+        values={
+            field.name: revision.value_of(field.name)
+            for field in fields
+            if field.home is not Home.LANGUAGE and field.type is not FieldType.CAPABILITIES
+        },
+        texts=_texts(revision, [field.name for field in fields if field.home is Home.LANGUAGE]),
+    )
+
+
+def _texts(revision: Revision, names: Sequence[str]) -> dict[str, dict[str, object]]:
+    """By language, those in which anything is said."""
+    texts = sorted(revision.texts.all(), key=lambda text: text.language)
+    words = {text.language: {name: getattr(text, name) for name in names} for text in texts}
+    return {language: one for language, one in words.items() if any(map(is_given, one.values()))}
+
+
+def _party(organisation: Organisation) -> Party:
+    page = settings.BASE_URL + reverse("organisations:page", args=[organisation.slug])
+    official = (
+        _URNS[one.scheme].format(one.value)
+        for one in organisation.identifiers.all()
+        if one.scheme in _URNS
+    )
+    return Party(slug=organisation.slug, name=organisation.name, uri=next(official, page))
+
+
+def state_of_the_data() -> str:
+    """Changes whenever a reader of the ledger has seen something new, or the schema is another.
+
+    So a table made by these rows is at most as old as the figures.
+    """
+    marks = Watermark.objects.order_by("family").values_list("family", "xid", "event_id")
+    shape = [*marks, tables.columns(notice=example_notice())]
+    return hashlib.sha256(repr(shape).encode()).hexdigest()[:32]
+
+
+def example_notice() -> str:
+    """What every export says while demonstration data is loaded."""
+    return _("Example data: the organisations are fictional.") if settings.DEMONSTRATION else ""
