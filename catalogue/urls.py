@@ -16,6 +16,7 @@ urlpatterns = [
         "ratings",
         "search",
         "statistics",
+        "suppliers",
         "listings",
     )
 ]

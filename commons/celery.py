@@ -10,9 +10,11 @@ TASK_MODULES = [
     "catalogue.adoption.tasks",
     "catalogue.intake.tasks",
     "catalogue.jobs.tasks",
+    "catalogue.listings.tasks",
     "catalogue.notifications.tasks",
     "catalogue.search.tasks",
     "catalogue.statistics.tasks",
+    "catalogue.suppliers.tasks",
 ]
 
 READERS = {

@@ -64,6 +64,8 @@ beat_schedule = {
     "sweep jobs, make the rows that are due": _tick("catalogue.jobs.sweep", every=_MINUTE),
     "send waiting mail": _tick("catalogue.notifications.send_messages", every=_MINUTE),
     "let adoptions lapse": _tick("catalogue.adoption.lapse", every=_HOUR, schedule=_EACH_HOUR),
+    "let listings lapse": _tick("catalogue.listings.lapse", every=_HOUR, schedule=_EACH_HOUR),
+    "let offers lapse": _tick("catalogue.suppliers.lapse", every=_HOUR, schedule=_EACH_HOUR),
     "compare a hundredth of the roll-ups": _tick(
         "catalogue.statistics.compare_sample", every=_HOUR, schedule=_EACH_HOUR
     ),

@@ -8,6 +8,7 @@ Written apart from the code that enforces it, so that one checks the other.
 - moderator, administrator: of the site; to others it does not exist
 - letter: whoever holds the address, for it came by mail; to accept takes a sign-in
 - self: that member themselves, or an owner
+- supplier: the organisation in the address is one; public bodies are refused or find nothing
 - post: only POST is offered (the role stands beside it)
 - exempt: the sign-in library's own steps, which its tests and ours of `accounts` walk through
 """
@@ -20,6 +21,7 @@ class Address:
     least: str
     post: bool = False
     query: str = ""
+    supplier: bool = False
 
 
 PUBLIC, ACCOUNT = Address("public"), Address("account")
@@ -60,6 +62,9 @@ ADDRESSES: dict[str, Address] = {
     "capabilities:page": PUBLIC,
     "organisations:index": PUBLIC,
     "organisations:page": PUBLIC,
+    "suppliers:offers": PUBLIC,
+    "suppliers:index": PUBLIC,
+    "suppliers:page": PUBLIC,
     "notifications:mailbox": PUBLIC,
     "notifications:html_part": PUBLIC,
     "exchange:data": PUBLIC,
@@ -121,8 +126,15 @@ ADDRESSES: dict[str, Address] = {
     "listings:check": MEMBER,
     "listings:sent": MEMBER,
     "listings:withdraw": EDITOR,
+    "listings:renew": Address("editor", supplier=True),
     "listings:start_edit": Address("editor", post=True),
     "listings:send": Address("editor", post=True),
+    "suppliers:own": Address("member", supplier=True),
+    "suppliers:choose": Address("editor", supplier=True),
+    "suppliers:new": Address("editor", supplier=True),
+    "suppliers:change": Address("editor", supplier=True),
+    "suppliers:renew": Address("editor", supplier=True),
+    "suppliers:end": Address("editor", supplier=True),
     "moderation:queue": MODERATOR,
     "moderation:case": MODERATOR,
     "moderation:decide": MODERATOR,

@@ -25,6 +25,8 @@ from catalogue.models import (
     Merge,
     Notice,
     Preference,
+    Offer,
+    OfferKind,
     Rating,
     Revision,
     RevisionState,
@@ -161,6 +163,7 @@ def live_listing(
     capabilities: list[Capability] | None = None,
     published_on: date | None = None,
     state: str = ListingState.LIVE,
+    lapses_on: date | None = None,
     **fields: Any,
 ) -> Listing:
     revision = draft(
@@ -179,6 +182,7 @@ def live_listing(
         state=ListingState.LIVE,
         live_revision=revision,
         published_on=published_on or timezone.localdate(),
+        lapses_on=lapses_on,
     )
     if state == ListingState.SUSPENDED:
         rows.update(state=state, resumes_as=ListingState.LIVE)
@@ -310,3 +314,29 @@ def preference(
     *, person: User | None = None, group: str = "interest", way: str = Way.NEVER
 ) -> Preference:
     return Preference.objects.create(person=person or globals()["person"](), group=group, way=way)
+
+
+def supplier(*, name: str = "") -> Organisation:
+    return organisation(name=name, type=OrganisationType.SUPPLIER)
+
+
+def offer(
+    *,
+    supplier: Organisation | None = None,
+    listing: Listing | None = None,
+    kind: str = OfferKind.HOSTING,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Offer:
+    at = at or timezone.now()
+    seller = supplier or globals()["supplier"]()
+    today = timezone.localdate(at)
+    fields.setdefault("words", "Run for you on working days")
+    fields.setdefault("framework", "Cloud framework 12")
+    fields.setdefault("framework_address", "https://frameworks.example/cloud-12")
+    fields.setdefault("renewed_on", today)
+    fields.setdefault("lapses_on", fields["renewed_on"] + timedelta(days=365))
+    fields.setdefault("offered_by", member_of(seller, role=Role.EDITOR))
+    return Offer.objects.create(
+        supplier=seller, listing=listing or live_listing(), kind=kind, offered_at=at, **fields
+    )

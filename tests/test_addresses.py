@@ -47,10 +47,14 @@ class World:
     def __init__(self) -> None:
         body = factories.organisation()
         self.people = {role: factories.member_of(body, role=role) for role in INSIDE}
+        seller = factories.supplier()
+        for role in INSIDE:
+            factories.membership(organisation=seller, person=self.people[role], role=role)
         self.people["account"] = factories.person()
         self.people["moderator"] = factories.person(site_role="moderator")
         self.people["administrator"] = factories.person(site_role="administrator")
         self.keys = self._things(body)
+        self.keys |= self._things_of_a_supplier(seller)
 
     def _things(self, body: Any) -> dict[str, Any]:
         owner, member = self.people["owner"], self.people["member"]
@@ -79,13 +83,21 @@ class World:
         return {
             "organisation": body.slug, "listing": draft.listing.slug, "LISTING": listing.slug,
             "SENT": ours.listing.slug,
-            "membership": member.memberships.get().pk, "adoption": used.pk, "rating": rating.pk,
+            "membership": member.memberships.get(organisation=body).pk, "adoption": used.pk, "rating": rating.pk,
             "revision": sent.pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
             "section": "about", "facet": "kind", "topic": "how-we-count", "digest": "a" * 64,
             "width": "wide", "key": "listing:1:adoption", "slug": "", "invitation_id": invited.invitation.pk,
             "request_id": asked.pk, "notice": factories.notice(person=member).pk,
             "message": queue_message(to=owner.email, subject="x", body="x").pk,
             "mark": stop_address(owner, ["interest"]).split("/")[-2],
+        }  # fmt: skip
+
+    def _things_of_a_supplier(self, seller: Any) -> dict[str, Any]:
+        service = factories.live_listing(organisation=seller, kind="commodity_service")
+        offer = factories.offer(supplier=seller)
+        return {
+            "SUPPLIER": seller.slug, "COMMODITY": service.slug, "BRICK": offer.listing.slug,
+            "offer": offer.pk,
         }  # fmt: skip
 
     def _neighbour(self, body: Any) -> Any:
@@ -100,7 +112,12 @@ class World:
         keys = dict(self.keys)
         if name == "listings:sent":
             keys["listing"] = keys["SENT"]
-        if name.startswith("capabilities"):
+        if CHECKED[name].supplier:
+            keys["organisation"] = keys["SUPPLIER"]
+            keys["listing"] = keys["BRICK" if name.startswith("suppliers") else "COMMODITY"]
+        if name == "suppliers:page":
+            keys["slug"] = keys["SUPPLIER"]
+        elif name.startswith("capabilities"):
             keys["slug"] = factories.capability().slug
         elif name.startswith("organisations") or name in {
             "adoption:uses",
@@ -199,6 +216,15 @@ def test_another_organisation_s_pages_are_unfound(name: str, world: World) -> No
     stranger = factories.member_of(factories.organisation(), role="owner")
     method = "post" if CHECKED[name].post else "get"
     assert getattr(signed_in(stranger), method)(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(n for n, a in CHECKED.items() if a.supplier))
+def test_a_public_body_has_no_page_of_a_supplier(name: str, world: World) -> None:
+    keys = world.keys
+    address = world.address(name).replace(keys["SUPPLIER"], keys["organisation"])
+    refused = 404 if name == "listings:renew" else 403
+    for role in ("editor", "owner"):
+        assert world.client(role).get(address).status_code == refused
 
 
 @pytest.mark.parametrize("name", sorted(n for n, a in CHECKED.items() if a.least == "public"))

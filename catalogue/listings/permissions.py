@@ -1,6 +1,6 @@
 from accounts.models import Organisation, User
 from accounts.permissions import is_editor
-from catalogue.models import IntakeRun, Kind
+from catalogue.models import IntakeRun, Kind, Listing, ListingState
 
 
 def may_draft(person: User, organisation: Organisation, run: IntakeRun | None = None) -> bool:
@@ -15,3 +15,12 @@ def kinds_for(organisation: Organisation) -> tuple[str, ...]:
     if organisation.is_supplier:
         return (Kind.COMMODITY_SERVICE,)
     return (Kind.COMPONENT, Kind.SHARED_SERVICE)
+
+
+def is_renewable(listing: Listing) -> bool:
+    """A supplier's commodity service, live or lapsed; its organisation has been loaded."""
+    return (
+        listing.kind == Kind.COMMODITY_SERVICE
+        and listing.organisation.is_supplier
+        and listing.state in (ListingState.LIVE, ListingState.LAPSED)
+    )

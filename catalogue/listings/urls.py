@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue.listings.views import history, page, publishing, sections
+from catalogue.listings.views import history, page, publishing, renewal, sections
 
 app_name = "listings"
 _OWN = "workspace/<slug:organisation>/listings/"
@@ -17,5 +17,6 @@ urlpatterns = [
     path(f"{_ONE}check/", publishing.check, name="check"),
     path(f"{_ONE}send/", publishing.send, name="send"),
     path(f"{_ONE}sent/", publishing.sent, name="sent"),
+    path(f"{_ONE}confirm/", renewal.confirm, name="renew"),
     path(f"{_ONE}withdraw/", publishing.take_back, name="withdraw"),
 ]

@@ -15,6 +15,7 @@ from catalogue.models.listing import Listing, ListingState
 from catalogue.models.merge import Merge, MergedRow
 from catalogue.models.message import Message
 from catalogue.models.notice import Group, Notice, Preference, Way
+from catalogue.models.offer import Offer, OfferKind, OfferState
 from catalogue.models.rating import Rating
 from catalogue.models.receipt import Receipt
 from catalogue.models.revision import Revision, RevisionState, RevisionText
@@ -55,6 +56,9 @@ __all__ = [
     "MergedRow",
     "Message",
     "Notice",
+    "Offer",
+    "OfferKind",
+    "OfferState",
     "Outcome",
     "Phase",
     "Preference",

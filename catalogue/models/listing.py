@@ -1,3 +1,4 @@
+from datetime import date
 from typing import ClassVar, Self
 
 import pghistory
@@ -5,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, OrganisationType, User
+from catalogue.dates import add_months
 from catalogue.fields import Kind
 from catalogue.models.steps import Actor, Step, allowed
 
@@ -23,6 +25,8 @@ PUBLISHED_STATES = (ListingState.LIVE, ListingState.LAPSED, ListingState.RETIRED
 """Everybody may see it, though only a live one is found by search and can be taken up."""
 HIDDEN_STATES = (ListingState.SUSPENDED, ListingState.MERGED)
 """Out of sight after a moderator's act that can be undone; `resumes_as` is the state before."""
+RENEWAL_MONTHS = 12
+"""How long a supplier's word holds that its commodity service is still as it says."""
 
 
 def _steps() -> tuple[Step, ...]:
@@ -71,6 +75,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def for_organisation(self, organisation: Organisation) -> Self:
         return self.filter(organisation=organisation)
+
+    def due_to_lapse(self, *, on: date) -> Self:
+        """Suppliers' commodity services that nobody renewed in time."""
+        return self.live().filter(
+            kind=Kind.COMMODITY_SERVICE,
+            organisation__type=OrganisationType.SUPPLIER,
+            lapses_on__lte=on,
+        )
 
     def visible_to(self, person: User | None) -> Self:
         """Published ones, and those of the person's own organisations; moderators see all."""
@@ -164,5 +176,13 @@ class Listing(models.Model):
     def is_live(self) -> bool:
         return self.state == ListingState.LIVE
 
+    @property
+    def has_lapsed(self) -> bool:
+        return self.state == ListingState.LAPSED
+
     def may_become(self, state: str) -> bool:
         return allowed(LISTING_STEPS, self.state, state)
+
+    def lapse_after(self, day: date) -> date | None:
+        """The day on which it lapses if its supplier's word of that day is the last."""
+        return add_months(day, RENEWAL_MONTHS) if self.kind == Kind.COMMODITY_SERVICE else None

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Event, Organisation, User
+from accounts.models import Event, Organisation, OrganisationType, User
 from accounts.permissions import EDITING
 from catalogue.adoption.queries import RENEWAL_DAYS
 from catalogue.models import (
@@ -15,6 +15,7 @@ from catalogue.models import (
     AdoptionRollup,
     Chart,
     Listing,
+    ListingState,
     Revision,
     RevisionState,
     SearchDocument,
@@ -69,6 +70,21 @@ def lapsing_for(person: User, *, on: date) -> QuerySet[Adoption]:
     )
 
 
+def listings_to_renew(person: User, *, on: date) -> QuerySet[Listing]:
+    """Commodity services that lapse within 60 days or did, where the person is an editor."""
+    return (
+        Listing.objects.filter(
+            state__in=(ListingState.LIVE, ListingState.LAPSED),
+            organisation__type=OrganisationType.SUPPLIER,
+            organisation__memberships__person=person,
+            organisation__memberships__role__in=EDITING,
+            lapses_on__lte=on + timedelta(days=RENEWAL_DAYS),
+        )
+        .select_related("organisation", "live_revision")
+        .order_by("lapses_on", "pk")
+    )
+
+
 def revisions_to_finish(person: User) -> QuerySet[Revision]:
     """Drafts, and those given back, of organisations where the person is an editor."""
     return (
@@ -113,6 +129,13 @@ _WORDS = {
     "revision.withdrawn": _("A version was taken back"),
     "listing.published": _("A service was published"),
     "listing.changed": _("A changed version was published"),
+    "listing.lapsed": _("A service lapsed, because it was not renewed"),
+    "listing.renewed": _("A service was renewed"),
+    "offer.made": _("An offer was made"),
+    "offer.changed": _("An offer was changed"),
+    "offer.renewed": _("An offer was renewed"),
+    "offer.lapsed": _("An offer lapsed, because it was not renewed"),
+    "offer.ended": _("An offer was ended"),
     "adoption.declared": _("Use was recorded"),
     "adoption.confirmed": _("Use was confirmed"),
     "adoption.reconfirmed": _("Use was confirmed again"),

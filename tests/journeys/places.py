@@ -16,8 +16,10 @@ EDITOR = "editor@aldermere.example"
 OWNER = "owner@aldermere.example"
 MODERATOR = "moderator@commons.example"
 ADMINISTRATOR = "administrator@commons.example"
+SELLER = "sales@northlight.example"
 BRACKENFORD = "/workspace/brackenford-county-council/"
 ALDERMERE = "/workspace/aldermere-borough-council/"
+NORTHLIGHT = "/workspace/northlight-systems/"
 LISTINGS = {
     "component": "/listings/?kind=component",
     "shared service": "/listings/?kind=shared_service",
@@ -106,6 +108,16 @@ def review_without_answer(page: Page) -> None:
             return
 
 
+def offered(page: Page) -> None:
+    """From a supplier's page to the first service that it hosts, supports or integrates."""
+    _go(page, page.locator("main th").get_by_role("link"))
+
+
+def chosen(page: Page) -> None:
+    """The first of the services found."""
+    page.get_by_role("radio").first.check()
+
+
 def password_again(page: Page) -> None:
     """Protected pages ask for it where the sign-in is some minutes old."""
     if "/reauthenticate/" in page.url:
@@ -139,6 +151,10 @@ PUBLIC = (
     Place("statistics:listing", "/listings/", steps=(*INSIDE, follow("/statistics/")), dashboard=True),
     Place("capabilities:index", "/capabilities/"),
     Place("capabilities:page", "/capabilities/", steps=(follow("/capabilities/"),)),
+    Place("suppliers:offers", "/suppliers/northlight-systems/", steps=(offered, follow("/suppliers/"))),
+    Place("suppliers:index", "/suppliers/"),
+    Place("suppliers:index", "/suppliers/?name=zzzz", state="nothing found"),
+    Place("suppliers:page", "/suppliers/northlight-systems/"),
     Place("organisations:index", "/organisations/"),
     Place("organisations:index", "/organisations/?q=zzzz", state="nothing found"),
     Place("organisations:page", "/organisations/aldermere-borough-council/"),
@@ -212,6 +228,17 @@ WORK = (
     Place("ratings:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/reviews/new/"))),
     Place("ratings:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/reviews/new/"), press("Publish the review")), state="wrong", status=422),
     Place("ratings:answer", f"{ALDERMERE}listings/", EDITOR, steps=(review_without_answer,)),
+    Place("listings:renew", f"{NORTHLIGHT}listings/", SELLER, steps=(follow("/confirm/"),)),
+    Place("suppliers:own", f"{NORTHLIGHT}offers/", SELLER),
+    Place("suppliers:choose", f"{NORTHLIGHT}offers/new/", SELLER),
+    Place("suppliers:choose", f"{NORTHLIGHT}offers/new/?words=a", SELLER, state="found"),
+    Place("suppliers:choose", f"{NORTHLIGHT}offers/new/?words=a", SELLER, steps=(press("Continue"),), state="wrong", status=422),
+    Place("suppliers:new", f"{NORTHLIGHT}offers/new/?words=a", SELLER, steps=(chosen, press("Continue"))),
+    Place("suppliers:new", f"{NORTHLIGHT}offers/new/?words=a", SELLER, steps=(chosen, press("Continue"), press("Publish the offer")), state="wrong", status=422),
+    Place("suppliers:change", f"{NORTHLIGHT}offers/", SELLER, steps=(follow("/change/"),)),
+    Place("suppliers:change", f"{NORTHLIGHT}offers/", SELLER, steps=(follow("/change/"), fill("What do you offer?", ""), press("Publish the change")), state="wrong", status=422),
+    Place("suppliers:renew", f"{NORTHLIGHT}offers/", SELLER, steps=(follow("/renew/"),)),
+    Place("suppliers:end", f"{NORTHLIGHT}offers/", SELLER, steps=(follow("/end/"),)),
     Place("jobs:page", "/administration/imports/new/", ADMINISTRATOR, steps=(attach("publiccode.yml", PUBLICCODE), press("Start the import"), until_done, follow("/jobs/"))),
     Place("moderation:queue", "/moderation/", MODERATOR),
     Place("moderation:case", "/moderation/", MODERATOR, steps=(follow("/cases/"),)),

@@ -8,6 +8,7 @@ from catalogue.listings.actions.drafts import (
     remove_language,
     start_edit,
 )
+from catalogue.listings.actions.renewal import NotRenewable, lapse_listings, renew
 from catalogue.listings.actions.sending import Incomplete, submit, withdraw
 from catalogue.listings.actions.steps import NotEditable
 
@@ -16,9 +17,12 @@ __all__ = [
     "Incomplete",
     "KindNotOffered",
     "NotEditable",
+    "NotRenewable",
     "create_draft",
     "edit",
+    "lapse_listings",
     "remove_language",
+    "renew",
     "start_edit",
     "submit",
     "withdraw",

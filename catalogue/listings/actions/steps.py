@@ -7,21 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User, record_event
-from catalogue.dates import add_months
 from catalogue.listings.permissions import may_draft
 from catalogue.models import (
     Case,
     CaseKind,
     IntakeRun,
-    Kind,
     Listing,
     ListingState,
     Revision,
     RevisionState,
 )
-
-RENEWED_FOR = 12
-"""Months after which a commodity service leaves the search unless it is renewed."""
 
 
 class NotEditable(Exception):
@@ -92,8 +87,8 @@ def make_live(revision: Revision, *, by: User, at: datetime) -> None:
     if first:
         listing.state = ListingState.LIVE
         listing.published_on = timezone.localdate(at)
-    if listing.kind == Kind.COMMODITY_SERVICE and listing.state == ListingState.LIVE:
-        listing.lapses_on = add_months(timezone.localdate(at), RENEWED_FOR)
+    if revision.listing.organisation.is_supplier and listing.is_live:
+        listing.lapses_on = listing.lapse_after(timezone.localdate(at))
     listing.version += 1
     listing.save(update_fields=["live_revision", "state", "published_on", "lapses_on", "version"])
     record_event(

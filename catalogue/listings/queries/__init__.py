@@ -7,6 +7,7 @@ from catalogue.listings.queries.publishing import (
     listings_of,
     open_revision,
     own_listing_or_404,
+    own_live_or_404,
     usual_wait,
 )
 from catalogue.listings.queries.risks import warnings_of
@@ -19,6 +20,7 @@ __all__ = [
     "listings_of",
     "open_revision",
     "own_listing_or_404",
+    "own_live_or_404",
     "usual_wait",
     "visible_or_404",
     "warnings_of",

@@ -33,7 +33,8 @@ class Entry:
 _HISTORY = """
 SELECT e.occurred_on AS day, e.kind, 1 AS number, max(e.id) AS place
   FROM accounts_event e
- WHERE e.listing_id = %(key)s AND e.kind IN ('listing.published', 'listing.changed')
+ WHERE e.listing_id = %(key)s
+   AND e.kind IN ('listing.published', 'listing.changed', 'listing.lapsed', 'listing.renewed')
  GROUP BY e.occurred_on, e.kind
 UNION ALL
 SELECT max(e.occurred_on), e.kind, count(*), max(e.id)
@@ -66,6 +67,10 @@ def _in_words(kind: str, number: int) -> str:
             return _("Published")
         case "listing.changed":
             return _("A changed version was published")
+        case "listing.lapsed":
+            return _("Its supplier had not renewed it, so it left the search")
+        case "listing.renewed":
+            return _("Its supplier renewed it for 12 months")
         case "rating.given":
             words = ngettext(
                 "%(count)s review was written", "%(count)s reviews were written", number

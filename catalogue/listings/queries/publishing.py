@@ -19,6 +19,7 @@ def listings_of(organisation: Organisation) -> QuerySet[Listing]:
     revisions = Revision.objects.prefetch_related(decisions).order_by("-pk")
     return (
         Listing.objects.for_organisation(organisation)
+        .select_related("organisation")
         .prefetch_related(Prefetch("revisions", queryset=revisions))
         .order_by("-pk")
     )
@@ -52,6 +53,15 @@ def capabilities_like(words: str, *, chosen: Sequence[str]) -> list[Capability]:
     for word in words.split()[:5]:
         matches = matches.filter(Q(name__icontains=word) | Q(summary__icontains=word))
     return kept + list(matches.order_by("name")[:MOST_MATCHES])
+
+
+def own_live_or_404(organisation: Organisation, slug: str) -> Listing:
+    """One's own listing with its organisation and what is published of it."""
+    rows = Listing.objects.for_organisation(organisation).with_live_revision()
+    found = rows.filter(slug=slug, live_revision__isnull=False).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The page that tells a listing's story."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from babel import Locale, UnknownLocaleError
 from django.contrib.auth.decorators import login_not_required
@@ -8,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,9 +32,11 @@ from catalogue.fields import (
 from catalogue.fields.words import as_lines
 from catalogue.listings.queries import visible_or_404
 from catalogue.models import Listing, ListingState, Revision
+from catalogue.models.offer import BRICK_KINDS
 from catalogue.ratings.intervals import Score
 from catalogue.ratings.queries import score_of
 from catalogue.statistics.queries import AdoptionFigures, adoption_figures, chart_of
+from catalogue.suppliers.queries import offers_of
 
 IN_HEADER = {"name", "summary", "phase"}
 SHOWN_ADOPTERS = 5
@@ -85,6 +89,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "adopters": adopters_of(listing, show="reuse")[:SHOWN_ADOPTERS] if figures.reuse else [],
         "reviews": reviews_in_words(score_of(listing, at=timezone.now())),
         "chart": chart_of(f"listing:{listing.pk}:adoption"),
+        "may_have_offers": listing.is_live and listing.kind in BRICK_KINDS,
+        "offers": offers_of(listing).count() if listing.kind in BRICK_KINDS else 0,
     }
     return render(request, "catalogue/listings/page.html", context)
 
@@ -104,9 +110,21 @@ def language_name(code: str) -> str:
 def _status(listing: Listing, revision: Revision) -> str:
     if listing.state == ListingState.RETIRED:
         return _("Its owner has withdrawn this service. Nobody can begin to use it.")
+    if listing.has_lapsed:
+        return _not_renewed(listing.lapses_on)
     if revision.facts.get("phase") == Phase.OBSOLETE:
         return _("Its owner calls this service obsolete.")
     return ""
+
+
+def _not_renewed(since: date | None) -> str:
+    if since is None:
+        return _("Its supplier has not renewed this service. Nobody can begin to use it.")
+    words = _(
+        "Its supplier has not renewed this service since %(day)s. "
+        "It is not in search, and nobody can begin to use it."
+    )
+    return words % {"day": date_format(since, "j F Y")}
 
 
 def _parts(listing: Listing, revision: Revision, language: str) -> list[Part]:

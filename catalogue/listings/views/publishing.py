@@ -22,7 +22,7 @@ from catalogue.listings.actions import (
 from catalogue.listings.changes import shown
 from catalogue.listings.cleaning import WrongValue
 from catalogue.listings.forms import BeginForm
-from catalogue.listings.permissions import kinds_for, may_draft
+from catalogue.listings.permissions import is_renewable, kinds_for, may_draft
 from catalogue.listings.problems import is_optional, problems_of, section_states
 from catalogue.listings.queries import listings_of, own_listing_or_404, usual_wait
 from catalogue.listings.views.versions import (
@@ -55,6 +55,7 @@ def _row(listing: Listing) -> dict[str, object]:
         "listing": listing,
         "name": newest.name,
         "open": waiting,
+        "renewable": is_renewable(listing),
         "refusal": next(iter(newest.decisions.all()), None) if refused else None,
     }
 

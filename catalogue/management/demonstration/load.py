@@ -14,6 +14,7 @@ from accounts.models import Organisation, OrganisationDomain, User
 from catalogue.adoption.actions import adopt, advance, confirm, lapse_due, renew
 from catalogue.listings.actions import create_draft, edit, start_edit, submit
 from catalogue.management.demonstration.capabilities import GROUPS, Need
+from catalogue.management.demonstration.market import Market, trade
 from catalogue.management.demonstration.organisations import Body, bodies
 from catalogue.management.demonstration.people import (
     CAST,
@@ -58,6 +59,7 @@ class Loader:
             self._lapse()
             for verdict in story.verdicts:
                 self._judge(verdict)
+            self._trade()
         return story
 
     def _capabilities(self) -> None:
@@ -87,6 +89,7 @@ class Loader:
                 place=body.place,
                 parent=parent,
                 group=parent if body.grouped else None,
+                website=f"https://{slugify(body.name)}.example" if body.type == "supplier" else "",
             )
             self.organisations[body.name] = organisation
             self.people[body.name] = [
@@ -194,6 +197,12 @@ class Loader:
         due = Adoption.objects.due_to_lapse(on=timezone.localdate(self.now))
         for day in sorted({day for day in due.values_list("lapses_on", flat=True) if day}):
             lapse_due(at=_moment(day))
+
+    def _trade(self) -> None:
+        suppliers = [one for one in self.organisations.values() if one.is_supplier]
+        editors = {one.name: self.people[one.name][1] for one in suppliers}
+        listings = [self.listings[number] for number in sorted(self.listings)]
+        trade(Market(suppliers=suppliers, editors=editors, listings=listings, now=self.now))
 
     def _judge(self, verdict: Verdict) -> None:
         listing = self.listings.get(verdict.entry)

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -95,6 +95,8 @@ def _address(data: QueryDict, number: int) -> str:
 @require_GET
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = organisation_or_404(slug)
+    if organisation.is_supplier:  # one page for each organisation, at one address
+        return redirect("suppliers:page", slug)
     search = Search(organisation_id=organisation.pk, sort=Sort.REUSE)
     published = count_total(search)
     figures = organisation_figures(organisation.pk)

@@ -2,10 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import SignedInRequest
+from accounts.models import Membership, User
 from accounts.permissions import EDITING
 from accounts.queries import (
     membership_or_404,
@@ -18,10 +20,12 @@ from catalogue.notifications.queries.lists import latest_notices
 from catalogue.organisations.queries import (
     lapsing_for,
     latest_history,
+    listings_to_renew,
     revisions_to_finish,
     waiting_cases,
 )
 from catalogue.statistics.queries import organisation_figures
+from catalogue.suppliers.queries import offers_to_renew
 
 
 @require_GET
@@ -37,6 +41,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "revisions": list(revisions_to_finish(person)),
         "lapsing": list(lapsing_for(person, on=timezone.localdate())),
         "notices": latest_notices(person),
+        "renewals": _renewals(person, memberships),
         "waiting_cases": waiting_cases() if person.is_moderator else 0,
     }
     return render(request, "catalogue/organisations/home.html", context)
@@ -58,7 +63,33 @@ def workspace(request: SignedInRequest, organisation: str) -> HttpResponse:
                 "organisation", "listing__live_revision"
             )
         ),
+        "renewals": _renewals(request.user, [membership]),
         "figures": organisation_figures(body.pk),
         "history": latest_history(body),
     }
     return render(request, "catalogue/organisations/workspace.html", context)
+
+
+def _renewals(person: User, memberships: list[Membership]) -> list[dict[str, object]]:
+    """What these suppliers must renew soon, or should have; asked only where there is one."""
+    bodies = {one.organisation_id for one in memberships if one.organisation.is_supplier}
+    if not bodies:
+        return []
+    today = timezone.localdate()
+    services = listings_to_renew(person, on=today).filter(organisation__in=bodies)
+    offers = offers_to_renew(person, on=today).filter(supplier__in=bodies)
+    found = [
+        ("listings:renew", one.organisation, one.slug, one, one.live_revision) for one in services
+    ] + [
+        ("suppliers:renew", one.supplier, one.pk, one, one.listing.live_revision) for one in offers
+    ]
+    return [
+        {
+            "href": reverse(name, args=[body.slug, key]),
+            "words": row.get_kind_display(),
+            "name": revision.name if revision else "",
+            "lapses_on": row.lapses_on,
+            "body": body.name,
+        }
+        for name, body, key, row, revision in found
+    ]

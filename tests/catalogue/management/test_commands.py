@@ -1,5 +1,6 @@
 """The example commons, the large one, and what the terminal says about them."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -7,11 +8,22 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from accounts.models import Event, Organisation, User
 from catalogue.management.demonstration.people import CAST, PASSWORD
 from catalogue.management.demonstration.scale import Sizes, fill
-from catalogue.models import Adoption, Listing, ListingState, Rating, Revision, RevisionState
+from catalogue.models import (
+    Adoption,
+    Kind,
+    Listing,
+    ListingState,
+    Offer,
+    OfferState,
+    Rating,
+    Revision,
+    RevisionState,
+)
 from catalogue.search.actions import rebuild_all
 from catalogue.statistics.actions.rollup import rebuild_rollup
 from catalogue.statistics.queries import adoption_figures, rollup_differences
@@ -36,6 +48,7 @@ def test_the_example_is_whole_believable_and_loaded_once() -> None:
     assert Revision.objects.filter(state=RevisionState.SUBMITTED).exists(), "work for a moderator"
     assert Revision.objects.filter(state=RevisionState.CHANGES_REQUESTED).exists()
     assert rollup_differences() == []
+    _suppliers_trade()
     _everybody_can_sign_in()
     _pages_open(
         live.order_by("pk").first(), Organisation.objects.get(slug="aldermere-borough-council")
@@ -43,6 +56,17 @@ def test_the_example_is_whole_believable_and_loaded_once() -> None:
     before = Event.objects.count()
     assert "Nothing was changed" in said("seed")
     assert Event.objects.count() == before
+
+
+def _suppliers_trade() -> None:
+    commodity = Listing.objects.filter(kind=Kind.COMMODITY_SERVICE, live_revision__isnull=False)
+    assert not commodity.filter(lapses_on=None).exists()
+    assert commodity.filter(state=ListingState.LAPSED).count() == 1
+    soon = timezone.localdate() + timedelta(days=60)
+    assert commodity.filter(state=ListingState.LIVE, lapses_on__lte=soon).exists()
+    assert Offer.objects.shown().count() > 40
+    assert Offer.objects.filter(state=OfferState.LAPSED).count() == 1
+    assert Offer.objects.values("supplier").distinct().count() == 8
 
 
 def _everybody_can_sign_in() -> None:

@@ -5,6 +5,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 
 from catalogue.models import Listing, ListingState, Revision, RevisionState
 from catalogue.models.listing import LISTING_STEPS
+from catalogue.models.offer import OFFER_STEPS
 from catalogue.models.revision import REVISION_STEPS
 from catalogue.models.steps import Actor, pairs
 from tests import factories
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
     [
         ("commons_check_listing_step", LISTING_STEPS),
         ("commons_check_revision_step", REVISION_STEPS),
+        ("commons_check_offer_step", OFFER_STEPS),
     ],
 )
 def test_the_table_and_the_code_know_the_same_steps(function, steps):

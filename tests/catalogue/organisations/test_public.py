@@ -161,13 +161,10 @@ class TestPage:
         assert own.address_of("Go to its workspace") == f"/workspace/{body.slug}/"
         assert own.address_of("Find a service that you use, and record it") == "/listings/"
 
-    def test_a_supplier_has_no_use_of_its_own(self, visitor):
-        body = factories.organisation(type="supplier")
-        factories.live_listing(organisation=body, kind="commodity_service")
-        caught_up()
-        page = read(visitor.get(f"/organisations/{body.slug}/"))
-        assert "1 service it publishes" in page.words
-        assert "What it uses" not in page.words
+    def test_a_supplier_s_address_leads_to_its_page_among_the_suppliers(self, visitor):
+        body = factories.supplier()
+        answer = visitor.get(f"/organisations/{body.slug}/")
+        assert (answer.status_code, answer["Location"]) == (302, f"/suppliers/{body.slug}/")
 
     def test_drafts_are_not_told(self, visitor):
         body = factories.organisation()

@@ -1,0 +1,1 @@
+"""What everybody sees of suppliers and their offers, and where a supplier keeps its own."""
