@@ -28,6 +28,8 @@ FATES = {
     "Letter.listing": Fate.STAYS,
     "Merge.kept": Fate.STAYS,
     "Merge.merged": Fate.STAYS,
+    # A supplier offers again for the kept listing; what is out of sight is not shown.
+    "Offer.listing": Fate.STAYS,
     "Rating.listing": Fate.MOVES,
     # Those that are open are withdrawn, and opened again when the merge is undone.
     "Revision.listing": Fate.STAYS,
