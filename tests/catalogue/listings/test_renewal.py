@@ -45,13 +45,15 @@ class TestApproval:
         )
         approve(revision=sent, by=moderator, at=AT)
         assert Listing.objects.get().lapses_on == date(2027, 3, 10)
-        approve(revision=self.again(sent.listing), by=moderator, at=AT + timedelta(days=30))
+        again = factories.next_revision(Listing.objects.get(), state=RevisionState.SUBMITTED)
+        approve(revision=again, by=moderator, at=AT + timedelta(days=30))
         assert Listing.objects.get().lapses_on == date(2027, 4, 9)
 
     def test_a_new_version_of_a_lapsed_one_does_not_renew_it(self, moderator):
         since = date(2026, 1, 31)
         listing = commodity(state=ListingState.LAPSED, lapses_on=since)
-        approve(revision=self.again(listing), by=moderator, at=AT)
+        again = factories.next_revision(listing, state=RevisionState.SUBMITTED)
+        approve(revision=again, by=moderator, at=AT)
         listing.refresh_from_db()
         assert (listing.state, listing.lapses_on) == (ListingState.LAPSED, since)
 
@@ -67,18 +69,6 @@ class TestApproval:
         )
         approve(revision=sent, by=moderator, at=AT)
         assert Listing.objects.get().lapses_on is None
-
-    def again(self, listing):
-        type(listing.revisions.get()).objects.filter(state="submitted").delete()
-        first = listing.revisions.get()
-        return listing.revisions.create(
-            name=first.name,
-            state=RevisionState.SUBMITTED,
-            begun_by=first.begun_by,
-            begun_at=AT,
-            submitted_by=first.begun_by,
-            submitted_at=AT,
-        )
 
 
 class TestRenew:
