@@ -299,11 +299,11 @@ def notice(
 ) -> Notice:
     listing = listing or live_listing()
     fields.setdefault("cause", str(next(_numbers)))
+    fields.setdefault("organisation_id", listing.organisation_id)
     return Notice.objects.create(
         person=person or globals()["person"](),
         kind=kind,
         listing_id=listing.pk,
-        organisation_id=listing.organisation_id,
         way=way,
         made_at=at or timezone.now(),
         **fields,

@@ -19,6 +19,7 @@ SUBJECTS = {
     "adoption": "catalogue.Adoption",
     "listing": "catalogue.Listing",
     "membership": "accounts.Membership",
+    "offer": "catalogue.Offer",
     "person": "accounts.User",
     "rating": "catalogue.Rating",
     "revision": "catalogue.Revision",
@@ -113,8 +114,8 @@ GROUPS = {
         _("Answers to what you wrote"), _("A publisher answers your review."),
         _("because you wrote what is answered"), "daily"),
     "upkeep": Group(
-        _("What to keep up to date"), _("A service or an offer has to be confirmed again."),
-        _PUBLISHING, "weekly"),
+        _("What to keep up to date"), _("A service or an offer has to be renewed, or has lapsed."),
+        _("because you are an editor or owner of the organisation that renews it"), "weekly"),
     "searches": Group(
         _("Saved searches"), _("A search of yours finds something new."),
         _("because you saved this search"), "daily"),
@@ -143,12 +144,21 @@ def _of_role(row: Any) -> Facts:
     return {"role": row.get_role_display()}
 
 
+def _of_offer(row: Any) -> Facts:
+    return {"kind": row.get_kind_display(), "day": row.lapses_on}
+
+
 def _waits(row: Any, _cause: str) -> bool:
     return bool(row.is_waiting)
 
 
 def _lapses_as_reminded(row: Any, cause: str) -> bool:
     return bool(row.counts) and f":{row.lapses_on}:" in cause
+
+
+def _is_due_as_reminded(row: Any, cause: str) -> bool:
+    """Of a service or an offer that is still up, and was not renewed since."""
+    return row.state in ("live", "offered") and f":{row.lapses_on}:" in cause
 
 
 LINES = (
@@ -187,6 +197,25 @@ LINES = (
          _("The use of %(service)s by %(body)s has lapsed and no longer counts."),
          _("Renew this use"), ("adoption:renew", "body", "subject"), still=lambda row, _cause: row.lapsed,
          over=_("The use of %(service)s by %(body)s had lapsed.")),
+    # What a supplier renews each year
+    Line("listing.lapses_soon", Who.PUBLISHER, "upkeep",
+         _("%(service)s by %(publisher)s lapses on %(day)s, unless one of you renews it."),
+         _("Renew this service"), ("listings:renew", "publisher", "service"),
+         facts=lambda row: {"day": row.lapses_on}, still=_is_due_as_reminded,
+         over=_("%(service)s by %(publisher)s was about to lapse.")),
+    Line("listing.lapsed", Who.PUBLISHER, "upkeep",
+         _("%(service)s by %(publisher)s has lapsed: it left the search, and nobody can begin to use it."),
+         _("Renew this service"), ("listings:renew", "publisher", "service"),
+         still=lambda row, _cause: row.state == "lapsed", over=_("%(service)s by %(publisher)s had lapsed.")),
+    Line("offer.lapses_soon", Who.BODY, "upkeep",
+         _("The %(kind)s that %(body)s offers for %(service)s lapses on %(day)s, unless one of you renews it."),
+         _("Renew this offer"), ("suppliers:renew", "body", "subject"), facts=_of_offer, still=_is_due_as_reminded,
+         over=_("The %(kind)s that %(body)s offers for %(service)s was about to lapse.")),
+    Line("offer.lapsed", Who.BODY, "upkeep",
+         _("The %(kind)s that %(body)s offered for %(service)s has lapsed and is on no public page."),
+         _("Renew this offer"), ("suppliers:renew", "body", "subject"), facts=_of_offer,
+         still=lambda row, _cause: row.state == "lapsed",
+         over=_("The %(kind)s that %(body)s offers for %(service)s had lapsed.")),
     # What others make of a service
     Line("adoption.confirmed", Who.PUBLISHER, "interest",
          _("%(body)s confirmed its use of %(service)s: %(stage)s."),

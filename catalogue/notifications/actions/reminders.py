@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from catalogue.models import Adoption, Stage
+from catalogue.models import Adoption, Listing, Offer, Stage
 from catalogue.notifications.actions.telling import tell
 from catalogue.notifications.queries.audience import Cause
 
@@ -19,7 +19,7 @@ AT_ONCE = 200
 class Reminder:
     """`kind` has a line in `lines.py`. `rows` are those whose day lies in a stretch of days.
 
-    Each step is told once for each row and its day, so a day that moves is reminded of anew.
+    `place` answers the listing and the organisation of a row, by their numbers. Each step is told once for each row and its day, so a day that moves is reminded of anew.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Reminder:
     steps: tuple[int, ...]
     rows: Callable[[date, date], QuerySet[Any]]
     day_of: Callable[[Any], date]
+    place: Callable[[Any], tuple[int, int]]
 
 
 def _lapsing(after: date, until: date) -> QuerySet[Adoption]:
@@ -34,9 +35,24 @@ def _lapsing(after: date, until: date) -> QuerySet[Adoption]:
     return counting.filter(lapses_on__gt=after, lapses_on__lte=until)
 
 
+def _services_lapsing(after: date, until: date) -> QuerySet[Listing]:
+    return Listing.objects.due_to_lapse(on=until).filter(lapses_on__gt=after)
+
+
+def _offers_lapsing(after: date, until: date) -> QuerySet[Offer]:
+    """Where the service is live no more there is nothing to renew."""
+    return Offer.objects.shown().filter(lapses_on__gt=after, lapses_on__lte=until)
+
+
+_STEPS = (60, 30, 7)
 REMINDERS = (
     # `methods.md` 1.1
-    Reminder("adoption.lapses_soon", "adoption:{}:lapse", (60, 30, 7), _lapsing, lambda row: row.lapses_on),
+    Reminder("adoption.lapses_soon", "adoption:{}:lapse", _STEPS, _lapsing,
+             lambda row: row.lapses_on, lambda row: (row.listing_id, row.organisation_id)),
+    Reminder("listing.lapses_soon", "listing:{}:lapse", _STEPS, _services_lapsing,
+             lambda row: row.lapses_on, lambda row: (row.pk, row.organisation_id)),
+    Reminder("offer.lapses_soon", "offer:{}:lapse", _STEPS, _offers_lapsing,
+             lambda row: row.lapses_on, lambda row: (row.listing_id, row.supplier_id)),
 )  # fmt: skip
 """To remind of another day, add a line here and one in `lines.py`."""
 
@@ -57,10 +73,11 @@ def _causes(reminder: Reminder, on: date) -> Iterator[Cause]:
     for row in rows.order_by("pk"):
         day = reminder.day_of(row)
         step = min(one for one in reminder.steps if (day - on).days <= one)
+        listing, body = reminder.place(row)
         yield Cause(
             key=f"{reminder.name.format(row.pk)}:{day}:{step}",
             kind=reminder.kind,
-            listing_id=row.listing_id,
-            organisation_id=row.organisation_id,
+            listing_id=listing,
+            organisation_id=body,
             subject_id=row.pk,
         )

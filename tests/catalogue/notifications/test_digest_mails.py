@@ -6,9 +6,18 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from accounts.models import Membership
+from accounts.models import Membership, Role
 from catalogue.jobs import actions as jobs
-from catalogue.models import Adoption, Job, JobState, Message, Notice, Way
+from catalogue.models import (
+    Adoption,
+    Job,
+    JobState,
+    ListingState,
+    Message,
+    Notice,
+    OfferState,
+    Way,
+)
 from catalogue.notifications import tasks
 from catalogue.notifications.actions.mailing import people_waiting, send_digest
 from catalogue.notifications.actions.telling import tell
@@ -177,6 +186,27 @@ class TestReminders:
         Adoption.objects.update(lapses_on=FRIDAY + timedelta(days=372))
         self.run(NOW + timedelta(days=365))
         assert Notice.objects.filter(subject_id=used.pk).count() == 2
+
+    def test_suppliers_are_reminded_of_what_they_list_and_offer(self) -> None:
+        supplier = factories.supplier()
+        factories.member_of(supplier, role=Role.EDITOR)
+        day = FRIDAY + timedelta(days=30)
+        up = {"organisation": supplier, "kind": "commodity_service", "lapses_on": day}
+        service = factories.live_listing(**up, name="Cloud desk")
+        factories.live_listing(**up, state=ListingState.RETIRED)
+        same = {"supplier": supplier, "at": NOW - timedelta(days=300), "lapses_on": day}
+        offer = factories.offer(**same)
+        factories.offer(**same, state=OfferState.ENDED)
+        factories.offer(**same, listing=factories.live_listing(state=ListingState.RETIRED))
+        self.run()
+        self.run()
+        causes = set(
+            Notice.objects.filter(kind__endswith="s_soon").values_list("cause", flat=True)
+        )
+        assert causes == {
+            f"listing:{service.pk}:lapse:{day}:30",
+            f"offer:{offer.pk}:lapse:{day}:30",
+        }
 
     @pytest.mark.parametrize("change", [{"stage": "ended"}, {"lapsed": True}, {"withdrawn": True}])
     def test_what_does_not_count_is_not_reminded_of(self, change, body, editor) -> None:

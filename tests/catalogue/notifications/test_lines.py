@@ -25,6 +25,7 @@ FACTS = {
     "person": "Asha Roy",
     "role": "editor",
     "stage": "in use",
+    "kind": "hosting",
     "day": "3 March 2027",
     "count": 3,
 }

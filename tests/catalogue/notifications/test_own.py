@@ -126,16 +126,16 @@ class TestPreferences:
         assert "Always at once, because the version waits" in page.words
         assert "Always at once, because nobody may change your rights" in page.words
         names = {marks["name"] for marks in page.elements("select")}
-        assert names == {"people", "use", "changes", "interest", "answers"}
+        assert names == {"people", "use", "changes", "interest", "answers", "upkeep"}
 
     def test_a_choice_is_stored_and_shown(self, client, editor) -> None:
-        ways = {"people": "now", "use": "weekly", "changes": "daily", "interest": "never", "answers": "now"}  # fmt: skip
+        ways = {"people": "now", "use": "weekly", "changes": "daily", "interest": "never", "answers": "now", "upkeep": "weekly"}  # fmt: skip
         answer = client.post("/account/notifications/", ways)
         assert (answer.status_code, answer["Location"]) == (303, "/account/notifications/")
         rows = dict(Preference.objects.filter(person=editor).values_list("group", "way"))
         assert rows == {"use": "weekly", "interest": "never", "answers": "now"}
         html = client.get("/account/notifications/").content.decode()
-        assert html.count('<option value="weekly" selected>') == 1
+        assert html.count('<option value="weekly" selected>') == 2
         assert "Your choice is saved" in html
 
     def test_a_way_that_is_none_is_put_right(self, client) -> None:

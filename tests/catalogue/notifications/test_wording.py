@@ -84,3 +84,63 @@ def test_a_service_that_is_gone_says_so() -> None:
     notice = factories.notice()
     notice.listing_id = 999_999
     assert words(notice) == "This was about something that is no longer here."
+
+
+class TestRenewal:
+    @pytest.fixture
+    def service(self):
+        return factories.live_listing(
+            organisation=factories.supplier(name="Pier Street"),
+            kind="commodity_service",
+            name="Cloud desk",
+            lapses_on=date(2027, 3, 3),
+        )
+
+    def of_service(self, service, kind, cause="c"):
+        return factories.notice(kind=kind, listing=service, subject_id=service.pk, cause=cause)
+
+    def of_offer(self, offer, kind, cause="c"):
+        return factories.notice(
+            kind=kind,
+            listing=offer.listing,
+            subject_id=offer.pk,
+            cause=cause,
+            organisation_id=offer.supplier_id,
+        )
+
+    def test_a_service_says_when_it_lapses_and_where_to_renew_it(self, service) -> None:
+        cause = f"listing:{service.pk}:lapse:2027-03-03:30"
+        notice = self.of_service(service, "listing.lapses_soon", cause)
+        (told,) = describe([notice])
+        assert told.sentence.startswith("Cloud desk by Pier Street lapses on 3 March 2027,")
+        slug = service.organisation.slug
+        assert told.address == f"/workspace/{slug}/listings/{service.slug}/confirm/"
+        type(service).objects.update(lapses_on=date(2028, 3, 3))
+        assert words(notice) == "Cloud desk by Pier Street was about to lapse."
+
+    def test_a_service_that_lapsed_says_so_until_it_is_renewed(self, service) -> None:
+        notice = self.of_service(service, "listing.lapsed")
+        assert words(notice) == "Cloud desk by Pier Street had lapsed."
+        type(service).objects.update(state="lapsed")
+        assert "has lapsed: it left the search" in words(notice)
+
+    def test_an_offer_says_what_it_is_for(self) -> None:
+        listing = factories.live_listing(name="Pay desk")
+        offer = factories.offer(
+            supplier=factories.supplier(name="Pier Street"),
+            listing=listing,
+            renewed_on=date(2026, 3, 3),
+            lapses_on=date(2027, 3, 3),
+        )
+        cause = f"offer:{offer.pk}:lapse:2027-03-03:7"
+        soon = self.of_offer(offer, "offer.lapses_soon", cause)
+        (told,) = describe([soon])
+        assert told.sentence.startswith(
+            "The hosting that Pier Street offers for Pay desk lapses on 3 March 2027,"
+        )
+        assert told.address == f"/workspace/{offer.supplier.slug}/offers/{offer.pk}/renew/"
+        gone = self.of_offer(offer, "offer.lapsed")
+        assert words(gone).endswith("had lapsed.")
+        type(offer).objects.update(state="lapsed")
+        assert words(gone).endswith("has lapsed and is on no public page.")
+        assert words(soon).endswith("was about to lapse.")
