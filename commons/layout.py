@@ -18,6 +18,8 @@ SECTIONS = (
     ("statistics:index", gettext_noop("Statistics")),
     ("pages:help", gettext_noop("Help")),
 )
+BELOW = {"organisations:index": ("/suppliers/",)}
+"""Pages elsewhere that belong to a section."""
 OWN_PLACES = ("/home/", "/workspace/", "/account/", "/moderation/", "/administration/", "/jobs/")
 FOOTER = (
     ("pages:help", gettext_noop("Help pages")),
@@ -86,7 +88,8 @@ def _sections(path: str) -> list[Link]:
     links = []
     for name, text in SECTIONS:
         address = reverse(name)
-        links.append(Link(_(text), address, active=path.startswith(address)))
+        places = (address, *BELOW.get(name, ()))
+        links.append(Link(_(text), address, active=path.startswith(places)))
     return links
 
 

@@ -28,8 +28,8 @@ FATES = {
     "Letter.listing": Fate.STAYS,
     "Merge.kept": Fate.STAYS,
     "Merge.merged": Fate.STAYS,
-    # A supplier offers again for the kept listing; what is out of sight is not shown.
-    "Offer.listing": Fate.STAYS,
+    # Those that cannot stand on the kept listing wait with the merged one, out of sight.
+    "Offer.listing": Fate.MOVES,
     "Rating.listing": Fate.MOVES,
     # Those that are open are withdrawn, and opened again when the merge is undone.
     "Revision.listing": Fate.STAYS,
@@ -45,7 +45,8 @@ FATES = {
 class Moving:
     """How the rows of one table move. `noun` begins the kinds of their entries in the ledger.
 
-    `once` are the columns of which the table allows a listing one row. Where both listings have
+    `once` are the columns of which the table allows a listing one row, `among` the rows of which
+    it does, `fits` those that may stand on the kept listing at all. Where both listings have
     one, the kept listing's row remains and takes the values of the one that ranks higher by
     `rank`, the other stays where it is, marked with `absorbed`. `blends` are columns made of
     both, `void` says which rows are as good as none. In these a stands for the merged listing's
@@ -55,6 +56,8 @@ class Moving:
     table: str
     noun: str
     once: tuple[str, ...] = ()
+    among: str = "true"
+    fits: str = "true"
     rank: str = ""
     blends: tuple[tuple[str, str], ...] = ()
     void: str = "false"
@@ -79,6 +82,16 @@ MOVING = (
         ),
         void="{row}.withdrawn",
         absorbed='{"withdrawn": true}',
+    ),
+    Moving(
+        table="catalogue_offer",
+        noun="offer",
+        once=("supplier_id", "kind"),
+        among="{row}.state <> 'ended'",
+        fits="""EXISTS (SELECT 1 FROM catalogue_listing k WHERE k.id = %(kept)s
+          AND k.kind <> 'commodity_service' AND k.organisation_id <> {row}.supplier_id)""",
+        # What is offered, and for longer. The other stays with the merged listing, unseen.
+        rank="{row}.state = 'offered', {row}.lapses_on",
     ),
     Moving(
         table="catalogue_rating",

@@ -38,10 +38,14 @@ def offers_by(supplier: Organisation) -> QuerySet[Offer]:
 
 
 def own_offers(supplier: Organisation) -> QuerySet[Offer]:
-    """What its members see: every open offer, the first to lapse first."""
+    """What its members see: every open offer, the first to lapse first.
+
+    One that waits with a merged listing is not among them, since nobody can do anything with it.
+    """
     return (
         Offer.objects.open()
         .for_organisation(supplier)
+        .exclude(listing__state=ListingState.MERGED)
         .select_related("listing__live_revision")
         .order_by("lapses_on", "pk")
     )

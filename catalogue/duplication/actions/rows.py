@@ -31,7 +31,7 @@ SELECT %(merge)s, '{table}', changing.id, changing.image, changing.image || chan
 """
 _MOVED = """
 SELECT a.id, to_jsonb(a) AS image, jsonb_build_object('listing_id', %(kept)s::bigint) AS change
-  FROM {table} a WHERE a.listing_id = %(merged)s AND NOT {twin}
+  FROM {table} a WHERE a.listing_id = %(merged)s AND NOT {twin} AND {fits}
 """
 _TAKEN = """
 SELECT b.id, to_jsonb(b) AS image,
@@ -101,6 +101,7 @@ def _changing(moving: Moving) -> Iterator[str]:
         "twin": _twin(moving, of="%(kept)s") if moving.once else "false",
         "same": _same(moving),
         "void": moving.void.format(row="a"),
+        "fits": moving.fits.format(row="a"),
     }
     yield _MOVED.format(**known)
     if moving.rank:
@@ -124,7 +125,8 @@ def _twin(moving: Moving, *, of: str) -> str:
 
 
 def _same(moving: Moving) -> str:
-    return " AND ".join(f"a.{column} = b.{column}" for column in moving.once)
+    among = [moving.among.format(row=row) for row in "ab"]
+    return " AND ".join([*(f"a.{column} = b.{column}" for column in moving.once), *among])
 
 
 def _columns(table: str) -> str:

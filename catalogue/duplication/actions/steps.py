@@ -55,7 +55,9 @@ def record_both(kind: str, merge: Merge, *, by: User, at: datetime) -> None:
 # Reversing entries for the old keys, new entries for those on which rows stand now. They
 # bear the merge in their keys, since a merge leaves the versions of rows alone.
 _TOLD = """
-SELECT one.kind, one.listing_id, (present ->> 'organisation_id')::bigint AS organisation_id,
+SELECT one.kind, one.listing_id,
+       coalesce(present ->> 'organisation_id', present ->> 'supplier_id')::bigint
+         AS organisation_id,
        row_id AS subject_id,
        jsonb_strip_nulls(jsonb_build_object(
          'version', present -> 'version', 'merge', %(merge)s::bigint,

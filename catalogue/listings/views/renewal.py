@@ -42,9 +42,13 @@ def confirm(request: SignedInRequest, organisation: str, listing: str) -> HttpRe
     return render(request, "catalogue/listings/publishing/renew.html", context)
 
 
-def _facts(kind: str, revision: Revision) -> list[tuple[object, str]]:
+def _facts(kind: str, revision: Revision) -> list[dict[str, object]]:
     """Every field as people read it; '' where it is not given."""
     return [
-        (field.label, shown(field, revision.value_of(field.name, language=revision.language)))
+        {
+            "label": field.label,
+            "value": shown(field, revision.value_of(field.name, language=revision.language)),
+            "is_choice": bool(field.choices),
+        }
         for field in fields_of(kind)
     ]

@@ -274,3 +274,67 @@ def test_the_kept_one_may_be_merged_later_itself(kept, merged):
     merge_of(kept, merged)
     merge_of(last, kept)
     assert Adoption.objects.get().listing == last
+
+
+class TestOffers:
+    def test_they_move_and_are_told_of(self, kept, merged):
+        offer = factories.offer(listing=merged)
+        ended = factories.offer(listing=merged, state="ended")
+        merge_of(kept, merged)
+        assert set(kept.offers.all()) == {offer, ended}
+        entries = Event.objects.filter(subject_id=offer.pk, kind__startswith="offer.")
+        assert [(one.kind, one.listing_id, one.organisation_id) for one in entries] == [
+            ("offer.moved_out", merged.pk, offer.supplier_id),
+            ("offer.moved_in", kept.pk, offer.supplier_id),
+        ]
+
+    @pytest.mark.parametrize(
+        ("first", "second", "remains"),
+        [
+            (("offered", 30), ("offered", 60), "second"),
+            (("offered", 60), ("offered", 30), "first"),
+            (("lapsed", 60), ("offered", 30), "second"),
+            (("offered", 30), ("lapsed", 60), "first"),
+        ],
+    )
+    def test_of_two_the_one_that_holds_longer_remains(self, kept, merged, first, second, remains):
+        supplier = factories.supplier()
+        day = timezone.localdate()
+        rows = [
+            factories.offer(
+                supplier=supplier,
+                listing=listing,
+                words=words,
+                state=state,
+                lapses_on=day + timedelta(days=days),
+            )
+            for listing, words, (state, days) in (
+                (kept, "first", first),
+                (merged, "second", second),
+            )
+        ]
+        merge_of(kept, merged)
+        for row in rows:
+            row.refresh_from_db()
+        assert (rows[0].listing, rows[0].words, rows[0].state) == (kept, remains, "offered")
+        assert rows[1].listing == merged, "it waits there, so that the merge can be undone"
+
+    def test_an_ended_one_stands_in_no_other_s_way(self, kept, merged):
+        ended = factories.offer(listing=kept, state="ended")
+        offer = factories.offer(listing=merged, supplier=ended.supplier)
+        merge_of(kept, merged)
+        for row in (ended, offer):
+            row.refresh_from_db()
+            assert row.listing == kept
+        assert (ended.state, offer.state) == ("ended", "offered")
+
+    def test_none_moves_to_what_it_could_not_be_made_for(self, merged):
+        supplier = factories.supplier()
+        offer = factories.offer(listing=merged)
+        merge_of(factories.live_listing(kind="commodity_service"), merged)
+        offer.refresh_from_db()
+        assert offer.listing == merged
+        mine = factories.offer(supplier=supplier)
+        merge_of(factories.live_listing(organisation=supplier), mine.listing)
+        mine.refresh_from_db()
+        assert mine.listing.state == ListingState.MERGED

@@ -43,6 +43,15 @@ def fill(kept, merged):
         factories.adoption(listing=merged, stage=stage, withdrawn=number % 4 == 0)
     waiting = factories.adoption(listing=merged, confirmed=False)
     factories.adoption(listing=kept, organisation=waiting.organisation, withdrawn=True)
+    supplier = factories.supplier()
+    for kind, states in (
+        ("hosting", ("lapsed", "offered")),
+        ("support", ("offered", "lapsed")),
+        ("integration", ("ended", "offered")),
+    ):
+        for listing, state in zip((kept, merged), states, strict=True):
+            factories.offer(supplier=supplier, listing=listing, kind=kind, state=state)
+    factories.offer(listing=merged)
     author = factories.person()
     for listing in (kept, merged):
         factories.rating(listing=listing, rated_by=author, words="Twice")

@@ -144,9 +144,15 @@ class TestIndex:
         page = read(visitor.get("/suppliers/"))
         assert re.search(r"2 suppliers anchor hosting .* Pier Street Digital", page.words)
         assert "No commodity service · No offer" in page.words
-        assert "1 commodity service · 1 offer to host, support or integrate" in page.words
-        opened = read(visitor.get(page.address_of("Pier Street Digital")))
-        assert "1 service on standard terms." in opened.words
+        for words, target, counted in (
+            ("1 commodity service", "services", "1 service on standard terms."),
+            ("1 offer to host, support or integrate", "offers", "1 offer"),
+        ):
+            address = page.address_of(f"{words}: Pier Street Digital")
+            assert address == f"/suppliers/{supplier.slug}/#{target}"
+            opened = read(visitor.get(address))
+            assert counted in opened.words
+            assert opened.elements("h2", id=target)
         assert "Wexmouth Borough" not in page.words
 
     @pytest.mark.parametrize(
