@@ -10,16 +10,20 @@ import pghistory
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.utils.translation import gettext as _
 
 from accounts.origin import current_origin
+from catalogue.duplication.queries import kept_instead_of
 from catalogue.jobs.knocks import knock_readers
 from catalogue.jobs.receipts import answered, reserve, settle
 
 Handler = Callable[[HttpRequest], HttpResponse]
 KEY_FIELD = "one_time_key"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+LISTING_ROUTE = "listings/<slug:slug>/"
+"""How the address of a listing and all pages below it are written, for people and machines."""
 log = logging.getLogger("commons.requests")
 
 
@@ -68,6 +72,28 @@ def caching(get_response: Handler) -> Handler:
             etag = response.get("ETag")
             return get_conditional_response(request, etag=etag, response=response) or response
         return response
+
+    return handle
+
+
+def old_addresses(get_response: Handler) -> Handler:
+    """Leads from every page of a listing that was merged to the same page of the one kept.
+
+    It looks only where nothing was found, so that a page which is there costs nothing more.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        asked = response.status_code == HTTPStatus.NOT_FOUND and request.method in SAFE_METHODS
+        if not asked or match is None or LISTING_ROUTE not in match.route:
+            return response
+        slug = kept_instead_of(match.kwargs["slug"])
+        if not slug:
+            return response
+        address = reverse(match.view_name, kwargs={**match.kwargs, "slug": slug})
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{address}?{query}" if query else address, permanent=True)
 
     return handle
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "commons.middleware.caching",
+    "commons.middleware.old_addresses",
     "commons.middleware.knocking",
     "commons.middleware.row_history",
     "commons.middleware.seeing_other",
