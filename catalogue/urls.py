@@ -7,6 +7,7 @@ urlpatterns = [
     for slice_name in (
         "adoption",
         "capabilities",
+        "duplication",
         "exchange",
         "intake",
         "jobs",

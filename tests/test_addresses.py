@@ -75,6 +75,7 @@ class World:
         )
         run.job.asked_by = self.people["account"]
         run.job.save()
+        merge = factories.merge()
         Chart.objects.create(
             key="listing:1:adoption", columns=["a"], rows=[["b"]], rows_digest="", specification={},
             digest="a" * 64, wide="<svg/>", narrow="<svg/>",
@@ -87,7 +88,7 @@ class World:
             "revision": sent.pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
             "section": "about", "facet": "kind", "topic": "how-we-count", "digest": "a" * 64,
             "width": "wide", "key": "listing:1:adoption", "slug": "", "invitation_id": invited.invitation.pk,
-            "request_id": asked.pk, "notice": factories.notice(person=member).pk,
+            "request_id": asked.pk, "merge": merge.pk, "notice": factories.notice(person=member).pk,
             "message": queue_message(to=owner.email, subject="x", body="x").pk,
             "mark": stop_address(owner, ["interest"]).split("/")[-2],
         }  # fmt: skip

@@ -1,7 +1,150 @@
-from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from catalogue.models import Merge, MergedRow
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from catalogue.duplication.fates import MOVING
+from catalogue.models import Adoption, Listing, ListingState, Merge, MergedRow, Rating, Source
+from catalogue.models.listing import PUBLISHED_STATES
+
+MOST_MATCHES = 20
+
+
+def services_like(words: str, *, but: Listing | None = None) -> list[Listing]:
+    """Up to 20 published services whose name has all the words; none where there are no words."""
+    if not words.split():
+        return []
+    found = Listing.objects.published().select_related("organisation", "live_revision")
+    for word in words.split()[:5]:
+        found = found.filter(live_revision__name__icontains=word)
+    if but is not None:
+        found = found.exclude(pk=but.pk)
+    return list(found.order_by("live_revision__name", "pk")[:MOST_MATCHES])
+
+
+def service_or_404(slug: str) -> Listing:
+    """A service that is or was public, with its texts; one that was merged meanwhile as well."""
+    known = Q(state__in=PUBLISHED_STATES) | Q(state=ListingState.MERGED)
+    found = Listing.objects.filter(known, slug=slug).with_live_revision().first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """What belongs to one listing: so much would be merged, or stay."""
+
+    uses: int
+    in_use: int
+    reviews: int
+    sources: int
+    addresses: int
+
+
+def extent_of(listing: Listing) -> Extent:
+    uses = Adoption.objects.filter(listing=listing, withdrawn=False)
+    return Extent(
+        uses=uses.count(),
+        in_use=Adoption.objects.in_use().filter(listing=listing).count(),
+        reviews=Rating.objects.filter(listing=listing).count(),
+        sources=Source.objects.filter(listing=listing).count(),
+        addresses=_addresses_of(listing),
+    )
+
+
+_ADDRESSES = """
+WITH RECURSIVE led (listing_id) AS (
+  SELECT %s::bigint
+  UNION
+  SELECT m.merged_id
+    FROM led o JOIN catalogue_merge m ON m.kept_id = o.listing_id AND m.undone_at IS NULL
+)
+SELECT count(*) FROM led
+"""
+
+
+def _addresses_of(listing: Listing) -> int:
+    """Its own, and those of the listings that were merged into it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADDRESSES, [listing.pk])
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What a merge would do, in numbers; `in_use` is how many use the kept service afterwards."""
+
+    uses_move: int
+    uses_meet: int
+    reviews_move: int
+    reviews_meet: int
+    sources_move: int
+    addresses_move: int
+    versions_close: int
+    in_use: int
+
+
+def preview_of(kept: Listing, merged: Listing) -> Preview:
+    uses = Adoption.objects.filter(listing=merged, withdrawn=False)
+    reviews = Rating.objects.filter(listing=merged)
+    uses_meet = uses.filter(Exists(_twins(Adoption.objects.all(), kept, "organisation"))).count()
+    reviews_meet = reviews.filter(
+        Exists(_twins(Rating.objects.all(), kept, "rated_by", "quarter"))
+    ).count()
+    both = Adoption.objects.in_use().filter(Q(listing=kept) | Q(listing=merged))
+    return Preview(
+        uses_move=uses.count() - uses_meet,
+        uses_meet=uses_meet,
+        reviews_move=reviews.count() - reviews_meet,
+        reviews_meet=reviews_meet,
+        sources_move=Source.objects.filter(listing=merged).count(),
+        addresses_move=_addresses_of(merged),
+        versions_close=merged.revisions.open().count(),
+        in_use=both.values("organisation").distinct().count(),
+    )
+
+
+def _twins(rows: QuerySet, kept: Listing, *once: str) -> QuerySet:
+    return rows.filter(listing=kept, **{name: OuterRef(name) for name in once})
+
+
+def every_merge() -> QuerySet[Merge]:
+    """Newest first, undone ones among them."""
+    return Merge.objects.select_related(
+        "kept__live_revision", "merged__live_revision", "merged_by", "undone_by"
+    ).order_by(F("merged_at").desc(), F("id").desc())
+
+
+def merge_or_404(key: int) -> Merge:
+    found = (
+        every_merge()
+        .select_related("kept__organisation", "merged__organisation")
+        .filter(pk=key)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+_MOVED = """
+SELECT table_name, count(*)
+  FROM catalogue_mergedrow
+ WHERE merge_id = %s AND before -> 'listing_id' <> after -> 'listing_id'
+ GROUP BY table_name
+"""
+
+
+def moved_by(merge: Merge) -> Mapping[str, int]:
+    """How many rows of each kind went to the kept listing, by the noun of their entries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED, [merge.pk])
+        counts = dict(cursor.fetchall())
+    return {one.noun: counts.get(one.table, 0) for one in MOVING}
 
 
 def later_merges_of(merge: Merge) -> QuerySet[Merge]:
@@ -10,12 +153,7 @@ def later_merges_of(merge: Merge) -> QuerySet[Merge]:
         merge=merge, table_name=OuterRef("table_name"), row_id=OuterRef("row_id")
     )
     shared = MergedRow.objects.filter(Exists(mine), merge=OuterRef("pk"))
-    return (
-        Merge.objects.standing()
-        .filter(Exists(shared), pk__gt=merge.pk)
-        .select_related("kept__live_revision", "merged__live_revision")
-        .order_by(F("merged_at").desc(), "-pk")
-    )
+    return every_merge().filter(Exists(shared), undone_at__isnull=True, pk__gt=merge.pk)
 
 
 _KEPT = """

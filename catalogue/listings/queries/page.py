@@ -6,7 +6,7 @@ from django.db import connection
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
 from catalogue.models import Listing
@@ -30,14 +30,25 @@ class Entry:
     when: str
 
 
+# What the other listing of a merge is called, or the new owner, is read from the present rows.
 _HISTORY = """
-SELECT e.occurred_on AS day, e.kind, 1 AS number, max(e.id) AS place
+SELECT e.occurred_on AS day, e.kind, 1 AS number, max(e.id) AS place, '' AS other
   FROM accounts_event e
  WHERE e.listing_id = %(key)s
    AND e.kind IN ('listing.published', 'listing.changed', 'listing.lapsed', 'listing.renewed')
  GROUP BY e.occurred_on, e.kind
 UNION ALL
-SELECT max(e.occurred_on), e.kind, count(*), max(e.id)
+SELECT e.occurred_on, e.kind || CASE WHEN e.delta ? 'into' THEN ' away' ELSE '' END, 1, e.id,
+       coalesce(r.name, o.name, '')
+  FROM accounts_event e
+  LEFT JOIN catalogue_listing l ON e.kind <> 'listing.transferred'
+        AND l.id = coalesce(e.delta ->> 'into', e.delta ->> 'from')::bigint
+  LEFT JOIN catalogue_revision r ON r.id = l.live_revision_id
+  LEFT JOIN accounts_organisation o ON e.kind = 'listing.transferred' AND o.id = e.organisation_id
+ WHERE e.listing_id = %(key)s
+   AND e.kind IN ('listing.merged', 'listing.unmerged', 'listing.transferred')
+UNION ALL
+SELECT max(e.occurred_on), e.kind, count(*), max(e.id), ''
   FROM accounts_event e
  WHERE e.listing_id = %(key)s
    AND (e.kind = 'rating.given' OR e.kind = 'adoption.confirmed' AND NOT e.delta ? 'from')
@@ -52,8 +63,8 @@ def history_of(listing: Listing) -> list[Entry]:
         cursor.execute(_HISTORY, {"key": listing.pk})
         rows = cursor.fetchall()
     return [
-        Entry(day, _in_words(kind, number), date_format(day, _form(kind)))
-        for day, kind, number, _place in rows
+        Entry(day, _in_words(kind, number, other), date_format(day, _form(kind)))
+        for day, kind, number, _place, other in rows
     ]
 
 
@@ -61,24 +72,28 @@ def _form(kind: str) -> str:
     return "j F Y" if kind.startswith("listing.") else "F Y"
 
 
-def _in_words(kind: str, number: int) -> str:
-    match kind:
-        case "listing.published":
-            return _("Published")
-        case "listing.changed":
-            return _("A changed version was published")
-        case "listing.lapsed":
-            return _("Its supplier had not renewed it, so it left the search")
-        case "listing.renewed":
-            return _("Its supplier renewed it for 12 months")
-        case "rating.given":
-            words = ngettext(
-                "%(count)s review was written", "%(count)s reviews were written", number
-            )
-        case _other:
-            words = ngettext(
-                "%(count)s organisation had its use confirmed for the first time",
-                "%(count)s organisations had their use confirmed for the first time",
-                number,
-            )
+_ONCE = {
+    "listing.published": gettext_noop("Published"),
+    "listing.changed": gettext_noop("A changed version was published"),
+    "listing.lapsed": gettext_noop("Its supplier had not renewed it, so it left the search"),
+    "listing.renewed": gettext_noop("Its supplier renewed it for 12 months"),
+    "listing.merged": gettext_noop("'%(other)s' was merged into this service"),
+    "listing.merged away": gettext_noop("Merged into '%(other)s'"),
+    "listing.unmerged": gettext_noop("The merge of '%(other)s' into this service was undone"),
+    "listing.unmerged away": gettext_noop("The merge into '%(other)s' was undone"),
+    "listing.transferred": gettext_noop("%(other)s took the service over"),
+}
+
+
+def _in_words(kind: str, number: int, other: str) -> str:
+    if kind in _ONCE:
+        return _(_ONCE[kind]) % {"other": other}
+    if kind == "rating.given":
+        words = ngettext("%(count)s review was written", "%(count)s reviews were written", number)
+    else:
+        words = ngettext(
+            "%(count)s organisation had its use confirmed for the first time",
+            "%(count)s organisations had their use confirmed for the first time",
+            number,
+        )
     return words % {"count": f"{number:,}"}

@@ -8,19 +8,25 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Organisation
-from catalogue.models import Capability, Decision, Listing, Revision
+from catalogue.models import Capability, Decision, Listing, Merge, Revision
 
 MOST_MATCHES = 20
 
 
 def listings_of(organisation: Organisation) -> QuerySet[Listing]:
-    """All of an organisation's listings with their revisions, those being worked on first."""
+    """All of an organisation's listings with their revisions, those being worked on first.
+
+    One that was merged has its standing merge.
+    """
     decisions = Prefetch("decisions", queryset=Decision.objects.order_by("-pk"))
     revisions = Revision.objects.prefetch_related(decisions).order_by("-pk")
+    merges = Merge.objects.standing().select_related("kept__live_revision")
     return (
         Listing.objects.for_organisation(organisation)
         .select_related("organisation")
-        .prefetch_related(Prefetch("revisions", queryset=revisions))
+        .prefetch_related(
+            Prefetch("revisions", queryset=revisions), Prefetch("merges", queryset=merges)
+        )
         .order_by("-pk")
     )
 

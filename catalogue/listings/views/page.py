@@ -79,6 +79,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "phase": BY_NAME["phase"].label_of(revision.facts.get("phase") or _("not given")),
         "own": _is_own(request.user, listing),
         "exportable": listing.is_published and listing.kind in KINDS,
+        "moderates": isinstance(request.user, User) and request.user.is_moderator,
         "parts": _parts(listing, revision, language),
         "figures": _figures(listing, figures),
         "reuse": figures.reuse,

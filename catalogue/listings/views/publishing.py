@@ -57,6 +57,7 @@ def _row(listing: Listing) -> dict[str, object]:
         "open": waiting,
         "renewable": is_renewable(listing),
         "refusal": next(iter(newest.decisions.all()), None) if refused else None,
+        "merge": next(iter(listing.merges.all()), None),
     }
 
 
