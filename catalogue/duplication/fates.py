@@ -51,6 +51,9 @@ class Moving:
     `rank`, the other stays where it is, marked with `absorbed`. `blends` are columns made of
     both, `void` says which rows are as good as none. In these a stands for the merged listing's
     row, b for the kept one's, {row} for either.
+
+    Of a row that moved, t, the ledger says `organisation` and `version`, and `stands`: what a
+    reader of its history has to know.
     """
 
     table: str
@@ -62,6 +65,9 @@ class Moving:
     blends: tuple[tuple[str, str], ...] = ()
     void: str = "false"
     absorbed: str = ""
+    organisation: str = "NULL::bigint"
+    version: str = "1"
+    stands: str = "'{}'::jsonb"
 
 
 # The more advanced stage among those that count, and the earlier first day (`methods.md` 1.2).
@@ -82,6 +88,9 @@ MOVING = (
         ),
         void="{row}.withdrawn",
         absorbed='{"withdrawn": true}',
+        organisation="t.organisation_id",
+        version="t.version",
+        stands=f"jsonb_build_object('to', t.stage, 'counts', {_COUNTS.format(row='t')})",
     ),
     Moving(
         table="catalogue_offer",
@@ -92,6 +101,8 @@ MOVING = (
           AND k.kind <> 'commodity_service' AND k.organisation_id <> {row}.supplier_id)""",
         # What is offered, and for longer. The other stays with the merged listing, unseen.
         rank="{row}.state = 'offered', {row}.lapses_on",
+        organisation="t.supplier_id",
+        version="t.version",
     ),
     Moving(
         table="catalogue_rating",
@@ -99,6 +110,8 @@ MOVING = (
         once=("rated_by_id", "quarter"),
         # A later answer in the quarter replaces the one before (`methods.md` 6.1).
         rank="NOT {row}.hidden, {row}.rated_at",
+        organisation="t.organisation_id",
+        version="t.version",
     ),
     Moving(table="catalogue_source", noun="source"),
     Moving(table="catalogue_unresolvedadopter", noun="adopter", once=("name",)),

@@ -134,7 +134,7 @@ def merge_or_404(key: int) -> Merge:
 _MOVED = """
 SELECT table_name, count(*)
   FROM catalogue_mergedrow
- WHERE merge_id = %s AND before -> 'listing_id' <> after -> 'listing_id'
+ WHERE merge_id = %s AND after ? 'listing_id'
  GROUP BY table_name
 """
 

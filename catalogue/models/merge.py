@@ -61,10 +61,11 @@ class Merge(models.Model):
 
 
 class MergedRow(models.Model):
-    """One row that a merge changed: as it was, and as the merge left it.
+    """One row that a merge changed: as it was, and the columns as the merge left them.
 
-    Written once and never changed. Undoing writes `before` back where the row still is as in
-    `after`; elsewhere only its listing, so that what people did since stays with the row.
+    Written once and never changed. Undoing carries a row that moved back to its listing, with
+    what people did to it since; one that changed in place becomes what it was, unless somebody
+    has changed it since.
     """
 
     merge = models.ForeignKey(Merge, on_delete=models.PROTECT, related_name="rows", db_index=False)

@@ -7,7 +7,7 @@ import sys
 
 from tests.bench.lines import Line
 
-GROUPS = ("pages", "seed", "scale")
+GROUPS = ("pages", "seed", "moderation", "scale")
 
 
 def main(arguments: list[str]) -> int:

@@ -20,6 +20,7 @@ SELLER = "sales@northlight.example"
 BRACKENFORD = "/workspace/brackenford-county-council/"
 ALDERMERE = "/workspace/aldermere-borough-council/"
 NORTHLIGHT = "/workspace/northlight-systems/"
+DUPLICATES = "/moderation/duplicates/"
 LISTINGS = {
     "component": "/listings/?kind=component",
     "shared service": "/listings/?kind=shared_service",
@@ -97,6 +98,11 @@ def use_live(page: Page) -> None:
     _go(page, page.locator("main tr", has_text="In use").first.get_by_role("link"))
 
 
+def first_choice(page: Page) -> None:
+    """The first of the radio buttons, whatever it says."""
+    page.locator("main input[type=radio]").first.check()
+
+
 def review_without_answer(page: Page) -> None:
     """From an organisation's own listings to the first review that waits for an answer."""
     links = page.locator("main a[href^='/listings/']").all()
@@ -131,6 +137,14 @@ def until_done(page: Page) -> None:
 
 
 INSIDE = (lambda page: _go(page, page.locator("h3 a[href^='/listings/']")),)
+TWO = (
+    *INSIDE,
+    follow("/duplicates/new/"),
+    fill("Part of its name", "a"),
+    press("Search"),
+    first_choice,
+    press("Continue"),
+)
 BEGUN = (
     fill("Name", "A half-written service"),
     tick("A building block"),
@@ -244,6 +258,16 @@ WORK = (
     Place("moderation:case", "/moderation/", MODERATOR, steps=(follow("/cases/"),)),
     Place("moderation:decide", "/moderation/", MODERATOR, steps=(follow("/cases/"), press("Decide this case"))),
     Place("moderation:decide", "/moderation/", MODERATOR, steps=(follow("/cases/"), press("Decide this case"), press("Store the decision")), state="wrong", status=422),
+    Place("duplication:index", DUPLICATES, MODERATOR),
+    Place("duplication:choose", f"{DUPLICATES}new/?q=payments", MODERATOR),
+    Place("duplication:choose", "/listings/", MODERATOR, steps=(*INSIDE, follow("/duplicates/new/"), fill("Part of its name", "booking"), press("Search"), press("Continue")), state="wrong", status=422),
+    Place("duplication:compare", "/listings/", MODERATOR, steps=TWO),
+    Place("duplication:compare", "/listings/", MODERATOR, steps=(*TWO, press("See what a merge does")), state="wrong", status=422),
+    Place("duplication:confirm", "/listings/", MODERATOR, steps=(*TWO, first_choice, press("See what a merge does"))),
+    Place("duplication:confirm", "/listings/", MODERATOR, steps=(*TWO, first_choice, press("See what a merge does"), press("Merge the services")), state="wrong", status=422),
+    Place("duplication:one", DUPLICATES, MODERATOR, steps=(follow("/duplicates/1/"),)),
+    Place("duplication:undo", DUPLICATES, MODERATOR, steps=(follow("/duplicates/1/"), press("Undo this merge"))),
+    Place("duplication:undo", DUPLICATES, MODERATOR, steps=(follow("/duplicates/1/"), press("Undo this merge"), press("Undo the merge")), state="wrong", status=422),
     Place("intake:index", "/administration/imports/", ADMINISTRATOR),
     Place("intake:new", "/administration/imports/new/", ADMINISTRATOR),
     Place("intake:new", "/administration/imports/new/", ADMINISTRATOR, steps=(press("Start the import"),), state="wrong", status=422),

@@ -11,9 +11,7 @@ from catalogue.models import Merge
 
 REVISIONS = "catalogue_revision"
 CASES = "catalogue_case"
-TOLD = (*(one.table for one in MOVING), REVISIONS)
-"""Tables of which every row that moves has its entry in the ledger."""
-TABLES = (*TOLD, CASES)
+TABLES = (*(one.table for one in MOVING), REVISIONS, CASES)
 
 _LOCK = """
 SELECT a.id FROM {table} a
@@ -23,11 +21,11 @@ SELECT a.id FROM {table} a
 _TWIN = """
 EXISTS (SELECT 1 FROM {table} b WHERE b.listing_id = {other} AND {same})
 """
+# Materialised, or the image of a row would be made anew wherever it is named.
 _PLAN = """
+WITH changing AS MATERIALIZED ({changing})
 INSERT INTO catalogue_mergedrow (merge_id, table_name, row_id, before, after)
-SELECT %(merge)s, '{table}', changing.id, changing.image, changing.image || changing.change
-  FROM ({changing}) AS changing
- WHERE NOT changing.image @> changing.change
+SELECT %(merge)s, '{table}', id, image, change FROM changing WHERE NOT image @> change
 """
 _MOVED = """
 SELECT a.id, to_jsonb(a) AS image, jsonb_build_object('listing_id', %(kept)s::bigint) AS change
@@ -56,42 +54,46 @@ SELECT a.id, to_jsonb(a) AS image,
   FROM catalogue_case a JOIN catalogue_revision r ON r.id = a.revision_id
  WHERE r.listing_id = %(merged)s AND r.state = 'submitted' AND a.closed_at IS NULL
 """
+_CARRY = """
+UPDATE {table} t SET listing_id = %({to})s
+  FROM catalogue_mergedrow m
+ WHERE m.merge_id = %(merge)s AND m.table_name = '{table}' AND m.row_id = t.id
+   AND m.after ? 'listing_id'
+"""
 _WRITE = """
-UPDATE {table} t
-   SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(t, m.{image}))
+UPDATE {table} t SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(t, m.{image}))
   FROM catalogue_mergedrow m
  WHERE m.merge_id = %(merge)s AND m.table_name = '{table}' AND m.row_id = t.id
+   AND NOT m.after ? 'listing_id'
 """
-_UNTOUCHED = " AND to_jsonb(t) @> m.after"
-_RETURN = """
-UPDATE {table} t SET listing_id = (m.before ->> 'listing_id')::bigint
-  FROM catalogue_mergedrow m
- WHERE m.merge_id = %(merge)s AND m.table_name = '{table}' AND m.row_id = t.id
-   AND t.listing_id <> (m.before ->> 'listing_id')::bigint
-"""
+_UNTOUCHED = " AND to_jsonb(t) @> (m.before || m.after)"
 
 
 def move(merge: Merge) -> None:
-    """Notes every row that changes as it is and as it will be, then writes it."""
+    """Notes every row that changes as it is and what will change, then writes it."""
     _lock(merge)
+    # Each row's history opens a savepoint, which is slow while thousands of checks wait.
+    _run("SET CONSTRAINTS ALL IMMEDIATE", merge)
     for moving in MOVING:
         for changing in _changing(moving):
             _run(_PLAN.format(table=moving.table, changing=changing), merge)
     _run(_PLAN.format(table=REVISIONS, changing=_CLOSED), merge)
     _run(_PLAN.format(table=CASES, changing=_CLOSED_CASES), merge)
     for table in TABLES:
+        _run(_CARRY.format(table=table, to="kept"), merge)
         _run(_WRITE.format(table=table, columns=_columns(table), image="after"), merge)
+    _run("SET CONSTRAINTS ALL DEFERRED", merge)
 
 
 def restore(merge: Merge) -> None:
-    """Writes back what the merge changed and nobody has changed since.
+    """Rows that moved go back, with all that was done to them since.
 
-    A row that somebody did change keeps that, and goes back to the listing it came from.
+    Rows that were changed in place become what they were, unless somebody changed them since.
     """
     for table in TABLES:
+        _run(_CARRY.format(table=table, to="merged"), merge)
         written = _WRITE.format(table=table, columns=_columns(table), image="before")
         _run(written + _UNTOUCHED, merge)
-        _run(_RETURN.format(table=table), merge)
 
 
 def _changing(moving: Moving) -> Iterator[str]:

@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.models import User, record_event, record_events
-from catalogue.duplication.actions.rows import TOLD
+from catalogue.duplication.actions.rows import REVISIONS
 from catalogue.duplication.fates import MOVING
 from catalogue.duplication.permissions import may_merge
 from catalogue.models import Listing, Merge
+
+WITHDRAWN, REOPENED = "revision.withdrawn", "revision.restored"
 
 
 class ReasonMissing(Exception):
@@ -55,52 +57,48 @@ def record_both(kind: str, merge: Merge, *, by: User, at: datetime) -> None:
 # Reversing entries for the old keys, new entries for those on which rows stand now. They
 # bear the merge in their keys, since a merge leaves the versions of rows alone.
 _TOLD = """
-SELECT one.kind, one.listing_id,
-       coalesce(present ->> 'organisation_id', present ->> 'supplier_id')::bigint
-         AS organisation_id,
-       row_id AS subject_id,
-       jsonb_strip_nulls(jsonb_build_object(
-         'version', present -> 'version', 'merge', %(merge)s::bigint,
-         'to', CASE one.kind WHEN 'adoption.moved_in' THEN present -> 'stage' END,
-         'counts', CASE one.kind WHEN 'adoption.moved_in' THEN
-           to_jsonb(present ->> 'confirmed_at' IS NOT NULL AND NOT (
-             (present ->> 'lapsed')::boolean OR (present ->> 'suspended')::boolean
-             OR (present ->> 'withdrawn')::boolean)) END)) AS delta,
-       one.kind || ':' || row_id || ':' || %(act)s || ':' || %(merge)s AS idempotency_key
-  FROM (
-    SELECT m.id, m.row_id, m.{image} AS was, to_jsonb(t) AS present
-      FROM catalogue_mergedrow m JOIN {table} t ON t.id = m.row_id
-     WHERE m.merge_id = %(merge)s AND m.table_name = '{table}') AS changed
-  CROSS JOIN LATERAL ({kinds}) AS one (kind, listing_id)
- ORDER BY changed.id, one.kind DESC
+SELECT one.kind, one.listing_id, {organisation} AS organisation_id, t.id AS subject_id,
+       jsonb_build_object('version', {version}, 'merge', %(merge)s::bigint) || one.stands AS delta,
+       one.kind || ':' || t.id || ':' || %(act)s || ':' || %(merge)s AS idempotency_key
+  FROM catalogue_mergedrow m JOIN {table} t ON t.id = m.row_id
+ CROSS JOIN LATERAL ({kinds}) AS one (kind, listing_id, stands)
+ WHERE m.merge_id = %(merge)s AND m.table_name = '{table}'
 """
-# In place: what was absorbed is out, what took its values stands there anew.
 _MOVES = """
-SELECT '{noun}.moved_out', (was ->> 'listing_id')::bigint
- WHERE was -> 'listing_id' <> present -> 'listing_id'
-    OR was @> '{{"withdrawn": false}}' AND present @> '{{"withdrawn": true}}'
+SELECT '{noun}.moved_out', CASE WHEN m.after ? 'listing_id' THEN %(left)s ELSE t.listing_id END,
+       '{{}}'::jsonb
+ WHERE m.after ? 'listing_id' OR {void}
 UNION ALL
-SELECT '{noun}.moved_in', (present ->> 'listing_id')::bigint
- WHERE was -> 'listing_id' <> present -> 'listing_id'
-    OR NOT (was @> '{{"withdrawn": false}}' AND present @> '{{"withdrawn": true}}')
+SELECT '{noun}.moved_in', t.listing_id, {stands}
+ WHERE m.after ? 'listing_id' OR NOT {void}
 """
-_REVISIONS = "SELECT %(revisions)s, (present ->> 'listing_id')::bigint"
 
 
 def record_rows(act: str, merge: Merge, *, by: User, at: datetime) -> None:
     """One entry for each row that left a listing, one for each that came to one.
 
-    `act` is 'merge', or 'unmerge' where the rows went back.
+    `act` is 'merge', or 'unmerge' where the rows went back. A row in place that was given up,
+    or was so before, is out; one that took another's values stands there anew.
     """
-    image = "before" if act == "merge" else "after"
     undone = act == "unmerge"
     parameters = {
         "merge": merge.pk,
         "act": act,
-        "revisions": "revision.restored" if undone else "revision.withdrawn",
+        "left": merge.kept_id if undone else merge.merged_id,
     }
-    nouns = {one.table: one.noun for one in MOVING}
-    for table in TOLD:
-        kinds = _MOVES.format(noun=nouns[table]) if table in nouns else _REVISIONS
-        told = _TOLD.format(table=table, image=image, kinds=kinds)
+    for one in MOVING:
+        void = one.void.format(row="t")
+        told = _TOLD.format(
+            table=one.table,
+            organisation=one.organisation,
+            version=one.version,
+            kinds=_MOVES.format(noun=one.noun, void=void, stands=one.stands),
+        )
         record_events(rows=told, parameters=parameters, at=at, by=by)
+    told = _TOLD.format(
+        table=REVISIONS,
+        organisation=merge.merged.organisation_id,
+        version="t.version",
+        kinds=f"SELECT '{REOPENED if undone else WITHDRAWN}', t.listing_id, '{{}}'::jsonb",
+    )
+    record_events(rows=told, parameters=parameters, at=at, by=by)

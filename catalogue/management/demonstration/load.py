@@ -23,6 +23,7 @@ from catalogue.management.demonstration.people import (
     PASSWORD,
 )
 from catalogue.management.demonstration.story import Entry, Story, Use, Verdict, tell
+from catalogue.management.demonstration.twins import merge_twins
 from catalogue.models import Adoption, Capability, Kind, Listing, Revision
 from catalogue.moderation.actions import approve, ask_for_changes
 from catalogue.ratings.actions import rate, reply
@@ -60,6 +61,9 @@ class Loader:
             for verdict in story.verdicts:
                 self._judge(verdict)
             self._trade()
+            merge_twins(
+                story.entries, self.listings, by=self.moderator, at=self.now - timedelta(days=1)
+            )
         return story
 
     def _capabilities(self) -> None:

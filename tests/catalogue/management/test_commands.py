@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.models import Event, Organisation, User
+from catalogue.duplication.queries import moved_by
 from catalogue.management.demonstration.people import CAST, PASSWORD
 from catalogue.management.demonstration.scale import Sizes, fill
 from catalogue.models import (
@@ -18,6 +19,7 @@ from catalogue.models import (
     Kind,
     Listing,
     ListingState,
+    Merge,
     Offer,
     OfferState,
     Rating,
@@ -49,6 +51,8 @@ def test_the_example_is_whole_believable_and_loaded_once() -> None:
     assert Revision.objects.filter(state=RevisionState.CHANGES_REQUESTED).exists()
     assert rollup_differences() == []
     _suppliers_trade()
+    made = Merge.objects.get()
+    assert moved_by(made)["adoption"] > 0, "a merge that moved something"
     _everybody_can_sign_in()
     _pages_open(
         live.order_by("pk").first(), Organisation.objects.get(slug="aldermere-borough-council")
