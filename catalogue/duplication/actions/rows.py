@@ -72,17 +72,19 @@ _UNTOUCHED = " AND to_jsonb(t) @> (m.before || m.after)"
 def move(merge: Merge) -> None:
     """Notes every row that changes as it is and what will change, then writes it."""
     _lock(merge)
-    # Each row's history opens a savepoint, which is slow while thousands of checks wait.
-    _run("SET CONSTRAINTS ALL IMMEDIATE", merge)
     for moving in MOVING:
         for changing in _changing(moving):
             _run(_PLAN.format(table=moving.table, changing=changing), merge)
     _run(_PLAN.format(table=REVISIONS, changing=_CLOSED), merge)
     _run(_PLAN.format(table=CASES, changing=_CLOSED_CASES), merge)
-    for table in TABLES:
-        _run(_CARRY.format(table=table, to="kept"), merge)
-        _run(_WRITE.format(table=table, columns=_columns(table), image="after"), merge)
+    # Each row's history opens a savepoint, which is slow while thousands of checks wait.
+    _run("SET CONSTRAINTS ALL IMMEDIATE", merge)
+    for moving in MOVING:
+        _run(_CARRY.format(table=moving.table, to="kept"), merge)
+        _write(moving.table, "after", merge)
     _run("SET CONSTRAINTS ALL DEFERRED", merge)
+    for table in (REVISIONS, CASES):
+        _write(table, "after", merge)
 
 
 def restore(merge: Merge) -> None:
@@ -90,10 +92,15 @@ def restore(merge: Merge) -> None:
 
     Rows that were changed in place become what they were, unless somebody changed them since.
     """
+    for moving in MOVING:
+        _run(_CARRY.format(table=moving.table, to="merged"), merge)
     for table in TABLES:
-        _run(_CARRY.format(table=table, to="merged"), merge)
-        written = _WRITE.format(table=table, columns=_columns(table), image="before")
-        _run(written + _UNTOUCHED, merge)
+        _write(table, "before", merge, only=_UNTOUCHED)
+
+
+def _write(table: str, image: str, merge: Merge, *, only: str = "") -> None:
+    statement = _WRITE.format(table=table, columns=_columns(table), image=image)
+    _run(statement + only, merge)
 
 
 def _changing(moving: Moving) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A merge beside another, and beside those who use its services: nothing is lost between them."""
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from catalogue.adoption.actions import NotAdoptable, adopt, advance, renew
@@ -35,6 +36,11 @@ def user(emptied_as_owner):
 def take_up(listing, user):
     body = user.memberships.get().organisation
     return adopt(listing=listing, organisation=body, stage="live", by=user, at=NOW)
+
+
+def waiting_version(listing):
+    with transaction.atomic():  # its case belongs to it
+        return factories.next_revision(listing, state=RevisionState.SUBMITTED)
 
 
 class TestTwoModerators:
@@ -141,7 +147,7 @@ class TestVersions:
     def test_a_merge_and_a_decision_on_the_same_listing_do_not_block_each_other(
         self, kept, merged
     ):
-        revision = factories.next_revision(merged, state=RevisionState.SUBMITTED)
+        revision = waiting_version(merged)
         by, other = moderator(), moderator()
         answer = meanwhile(
             lambda: approve(revision=revision, by=other, at=NOW),
@@ -152,7 +158,7 @@ class TestVersions:
         assert merged.live_revision == revision
 
     def test_a_decision_just_after_is_refused(self, kept, merged):
-        revision = factories.next_revision(merged, state=RevisionState.SUBMITTED)
+        revision = waiting_version(merged)
         other = moderator()
         answer = meanwhile(
             lambda: merge_of(kept, merged),
