@@ -189,7 +189,8 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
-# `login_account` and `policy_report` are our own limits (accounts/adapter.py, commons/pages.py);
+# `login_account`, `policy_report` and `report` are our own limits (accounts/adapter.py,
+# commons/pages.py, catalogue/moderation/views/report.py);
 # all are counted in the database.
 ACCOUNT_RATE_LIMITS = {
     "login": "10/m/ip",
@@ -202,6 +203,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "policy_report": "10/m/ip",
+    "report": "10/m/ip",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

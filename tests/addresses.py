@@ -9,7 +9,7 @@ Written apart from the code that enforces it, so that one checks the other.
 - letter: whoever holds the address, for it came by mail; to accept takes a sign-in
 - self: that member themselves, or an owner
 - supplier: the organisation in the address is one; public bodies are refused or find nothing
-- post: only POST is offered (the role stands beside it)
+- post: only POST is offered (the role stands beside it); form: POST too, by anybody
 - exempt: the sign-in library's own steps, which its tests and ours of `accounts` walk through
 """
 
@@ -21,6 +21,7 @@ class Address:
     least: str
     post: bool = False
     query: str = ""
+    form: bool = False
     supplier: bool = False
 
 
@@ -124,6 +125,11 @@ ADDRESSES: dict[str, Address] = {
     "listings:edit": MEMBER,
     "listings:section": EDITOR,
     "listings:check": MEMBER,
+    "listings:preview": MEMBER,
+    "listings:languages": EDITOR,
+    "listings:language": EDITOR,
+    "listings:remove_language": EDITOR,
+    "listings:end": EDITOR,
     "listings:sent": MEMBER,
     "listings:withdraw": EDITOR,
     "listings:renew": Address("editor", supplier=True),
@@ -136,6 +142,7 @@ ADDRESSES: dict[str, Address] = {
     "suppliers:renew": Address("editor", supplier=True),
     "suppliers:end": Address("editor", supplier=True),
     "moderation:queue": MODERATOR,
+    "moderation:activity": MODERATOR,
     "moderation:case": MODERATOR,
     "moderation:decide": MODERATOR,
     "duplication:index": MODERATOR,
@@ -144,6 +151,19 @@ ADDRESSES: dict[str, Address] = {
     "duplication:confirm": Address("moderator", query="one=LISTING&other=LISTING"),
     "duplication:one": MODERATOR,
     "duplication:undo": MODERATOR,
+    "moderation:take": Address("moderator", post=True),
+    "moderation:release": Address("moderator", post=True),
+    "moderation:seen": Address("moderator", post=True),
+    "moderation:write": Address("moderator", post=True),
+    "moderation:hide": MODERATOR,
+    "moderation:trust": MODERATOR,
+    "moderation:reasons": MODERATOR,
+    "moderation:new_reason": MODERATOR,
+    "moderation:reason": MODERATOR,
+    "moderation:thread": MEMBER,
+    "moderation:appeal": EDITOR,
+    "moderation:report": Address("public", form=True),
+    "moderation:reported": PUBLIC,
     "intake:index": ADMINISTRATOR,
     "intake:new": ADMINISTRATOR,
     "intake:run": ADMINISTRATOR,

@@ -26,13 +26,16 @@ from catalogue.models import (
     Notice,
     Offer,
     OfferKind,
+    Outcome,
     Preference,
     Rating,
+    ReasonUse,
     Revision,
     RevisionState,
     RevisionText,
     Source,
     Stage,
+    UsualReason,
     Way,
 )
 
@@ -142,6 +145,25 @@ def given_back(revision: Revision) -> Revision:
     Revision.objects.filter(pk=revision.pk).update(state=RevisionState.CHANGES_REQUESTED)
     revision.refresh_from_db()
     return revision
+
+
+def refused(revision: Revision) -> Revision:
+    """As a moderator leaves it who refuses."""
+    by, at = person(site_role=SiteRole.MODERATOR), timezone.now()
+    Case.objects.filter(revision=revision).update(closed_at=at, closed_by=by)
+    Revision.objects.filter(pk=revision.pk).update(state=RevisionState.REFUSED)
+    revision.decisions.create(
+        outcome=Outcome.REFUSED, reason="It is a duplicate.", decided_by=by, decided_at=at
+    )
+    revision.refresh_from_db()
+    return revision
+
+
+def usual_reason(
+    *, use: str = ReasonUse.REFUSAL, title: str = "", words: str = "Give the address of a team."
+) -> UsualReason:
+    title = title or f"Reason {next(_numbers)}"
+    return UsualReason.objects.create(use=use, title=title, words=words)
 
 
 def case(*, revision: Revision, kind: str = CaseKind.NEW, **fields: Any) -> Case:

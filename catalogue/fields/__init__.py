@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.fields.choices import AUDIENCES, LICENCES, Phase
+from catalogue.fields.choices import AUDIENCES, LANGUAGES, LICENCES, Phase
 from catalogue.fields.description import ABOUT, CASES, USE
 from catalogue.fields.software import CODE
 from catalogue.fields.terms import DATA, LEAVING, MODERATION, SUPPORT, TERMS
@@ -17,6 +17,7 @@ from catalogue.fields.types import SEVERAL, Field, FieldType, Home, Kind, Sectio
 __all__ = [
     "AUDIENCES",
     "BY_NAME",
+    "LANGUAGES",
     "LICENCES",
     "SECTIONS",
     "SEVERAL",

@@ -21,6 +21,13 @@ AUDIENCES: Choices = tuple(
     one for one in OrganisationType.choices if one[0] != OrganisationType.SUPPLIER
 )
 
+LANGUAGES = (
+    "en", "cy", "gd", "ga", "ar", "bg", "bn", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr",
+    "gu", "hi", "hr", "hu", "it", "lt", "lv", "mt", "nl", "no", "pa", "pl", "pt", "ro", "sk", "sl",
+    "so", "sv", "tr", "uk", "ur", "vi", "zh",
+)  # fmt: skip
+"""Codes of the languages in which texts may be added, the nations' own first."""
+
 YES_OR_NO: Choices = (("yes", _("yes")), ("no", _("no")))
 
 LICENCES: tuple[tuple[str, str], ...] = (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from babel import Locale, UnknownLocaleError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -52,3 +53,11 @@ def price_in_words(values: Mapping[str, object]) -> str:
     unit = dict(PRICE_UNITS).get(str(values.get("price_unit")), "")
     often = dict(PRICE_INTERVALS).get(str(values.get("price_interval")), "")
     return ", ".join(str(one) for one in (amount, unit, often) if one)
+
+
+def language_name(code: str) -> str:
+    """The language's name in English; its code where nobody knows it."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        return code

@@ -7,9 +7,10 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.fields import BY_NAME, Field, FieldType, fields_of
-from catalogue.fields.words import pounds
+from catalogue.fields import BY_NAME, LANGUAGES, Field, FieldType, Home
+from catalogue.fields.words import language_name, pounds
 from catalogue.listings.cleaning import WrongValue, clean, contradictions
+from catalogue.listings.parts import Part
 from catalogue.models import Capability, Kind, Revision
 
 SHORT = 1_000
@@ -64,13 +65,16 @@ class SectionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: object, kind: str, section: str, found: Iterable[Capability], **kwargs: object
+        self, *args: object, kind: str, part: Part, found: Iterable[Capability], **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.kind = kind
-        self.schema = list(fields_of(kind, section=section))
+        self.language = part.language
+        self.schema = part.fields
         for field in self.schema:
-            self.fields[field.name] = _form_field(field, kind, found)
+            # In a further language nothing is demanded.
+            needed = kind in field.required_for and not part.language
+            self.fields[field.name] = _form_field(field, found, needed=needed)
 
     def clean(self) -> dict[str, object]:
         """Every limit at once; the action, which asks them again, would name the first alone."""
@@ -94,8 +98,7 @@ class SectionForm(forms.Form):
         return {field.name: self.cleaned_data[field.name] for field in self.schema}
 
 
-def _form_field(field: Field, kind: str, found: Iterable[Capability]) -> forms.Field:
-    needed = kind in field.required_for
+def _form_field(field: Field, found: Iterable[Capability], *, needed: bool) -> forms.Field:
     made = _bare_field(field, found, optional=not needed)
     made.label = str(field.label)
     made.help_text = str(field.hint)
@@ -172,10 +175,10 @@ class _AnyChoices(forms.MultipleChoiceField):
         """Shape only."""
 
 
-def typed_values(data: QueryDict, *, kind: str, section: str) -> dict[str, object]:
+def typed_values(data: QueryDict, part: Part) -> dict[str, object]:
     """What was typed, to stand in the form again without being judged."""
     values: dict[str, object] = {"version": data.get("version", "")}
-    for field in fields_of(kind, section=section):
+    for field in part.fields:
         if field.type is FieldType.DATE:
             values[field.name] = forms.SelectDateWidget().value_from_datadict(
                 data, MultiValueDict(), field.name
@@ -186,11 +189,57 @@ def typed_values(data: QueryDict, *, kind: str, section: str) -> dict[str, objec
     return values
 
 
-def initial_values(revision: Revision, section: str) -> dict[str, object]:
+class AddLanguageForm(forms.Form):
+    language = forms.ChoiceField(
+        label=_("Which language?"),
+        error_messages={
+            "required": _("Select a language"),
+            "invalid_choice": _("Select a language from the list"),
+        },
+    )
+
+    def __init__(self, *args: object, there: Iterable[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        left = [one for one in LANGUAGES if one not in set(there)]
+        choices = [("", _("Select a language")), *((one, language_name(one)) for one in left)]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """Why a service ends, and what to use in its place."""
+
+    reason = forms.CharField(
+        label=_("Why does it end, and when?"),
+        help_text=_("Those who use it read this. Say what they should do."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Enter why it ends"),
+            "max_length": _("The reason must be 500 characters or fewer"),
+        },
+    )
+    replacement = forms.ChoiceField(
+        label=_("What can be used in its place?"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Select one of the services found, or none")},
+    )
+
+    def __init__(self, *args: object, found: Iterable[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = [*found, ("", _("None of these"))]
+        self.fields["replacement"].choices = choices  # type: ignore[attr-defined]
+
+
+def initial_values(revision: Revision, part: Part) -> dict[str, object]:
     """What stands in the form when it opens."""
-    values: dict[str, object] = {"version": revision.version}
-    for field in fields_of(revision.listing.kind, section=section):
-        value = revision.value_of(field.name, language=revision.language)
+    values: dict[str, object] = {"version": revision.times_saved(part.name)}
+    language = part.language or revision.language
+    written = language in revision.texts_by_language()
+    for field in part.fields:
+        value = revision.value_of(field.name, language=language) if written else None
+        if field.home is not Home.LANGUAGE:
+            value = revision.value_of(field.name)
         if field.type is FieldType.LINES:
             value = "\n".join(value or [])  # type: ignore[arg-type]
         elif field.type is FieldType.CAPABILITIES:

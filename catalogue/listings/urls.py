@@ -1,6 +1,15 @@
 from django.urls import path
 
-from catalogue.listings.views import history, page, publishing, renewal, sections
+from catalogue.listings.views import (
+    ending,
+    history,
+    languages,
+    page,
+    preview,
+    publishing,
+    renewal,
+    sections,
+)
 
 app_name = "listings"
 _OWN = "workspace/<slug:organisation>/listings/"
@@ -13,6 +22,11 @@ urlpatterns = [
     path(f"{_OWN}new/", publishing.new, name="new"),
     path(f"{_ONE}edit/", publishing.task_list, name="edit"),
     path(f"{_ONE}edit/begin/", publishing.begin_edit, name="start_edit"),
+    path(f"{_ONE}edit/languages/", languages.add, name="languages"),
+    path(f"{_ONE}edit/in/<slug:language>/", languages.fill, name="language"),
+    path(f"{_ONE}edit/in/<slug:language>/remove/", languages.remove, name="remove_language"),
+    path(f"{_ONE}preview/", preview.preview, name="preview"),
+    path(f"{_ONE}end/", ending.end, name="end"),
     path(f"{_ONE}edit/<slug:section>/", sections.section, name="section"),
     path(f"{_ONE}check/", publishing.check, name="check"),
     path(f"{_ONE}send/", publishing.send, name="send"),

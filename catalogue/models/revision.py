@@ -185,6 +185,13 @@ class Revision(models.Model):
         texts = {text.language: text for text in self.texts.all()}
         return texts.get(language) or texts.get(self.language)
 
+    def texts_by_language(self) -> "dict[str, RevisionText]":
+        """From texts already loaded, its own language first."""
+        texts = sorted(
+            self.texts.all(), key=lambda one: (one.language != self.language, one.language)
+        )
+        return {text.language: text for text in texts}
+
     def values(self, *, language: str = "") -> dict[str, object]:
         """Every field of the schema by its name; texts in that language, or else in its own."""
         language = language or self.language

@@ -1,59 +1,200 @@
+from collections.abc import Iterable
+
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Outcome
+from catalogue.models import CaseKind, FlagReason, Outcome, UsualReason
 from catalogue.moderation.actions import REASON_LIMIT
 
-CANNED = (
-    ("", _("None of these")),
-    ("summary", _("The summary does not say what it does")),
-    ("cases", _("It is not clear which cases it does not cover")),
-    ("contact", _("The support contact is a person, not a team")),
-    ("advertising", _("The text advertises instead of describing")),
-    ("duplicate", _("It seems to be the same as a service that is already here")),
+Choices = tuple[tuple[str, str | Promise], ...]
+_REVIEW: Choices = (
+    (Outcome.APPROVED, _("Approve")),
+    (Outcome.CHANGES_REQUESTED, _("Ask for changes")),
+    (Outcome.REFUSED, _("Refuse")),
 )
-SENTENCES = {
-    "summary": _("Say in the summary what it does, so that people who search can tell."),
-    "cases": _("Say which cases it does not cover. People rely on this to choose."),
-    "contact": _("Give the address of a team instead of a person."),
-    "advertising": _("Describe what it does. Leave out praise."),
-    "duplicate": _("Say how it differs from the similar service, or edit that one instead."),
+OUTCOMES: dict[str, Choices] = {
+    CaseKind.NEW: _REVIEW,
+    CaseKind.CHANGE: _REVIEW,
+    CaseKind.REPORT: (
+        ("suspend", _("It is right: take the service out of sight")),
+        ("upheld", _("It is right: the publisher is told, the service stays")),
+        ("rejected", _("It is not right, or nothing has to be done")),
+    ),
+    CaseKind.APPEAL: (
+        ("upheld", _("The appeal is right")),
+        ("rejected", _("The decision stands")),
+    ),
 }
+"""What can be decided, by the kind of case."""
+WITHOUT_REASON = {Outcome.APPROVED.value}
 
 
 class DecisionForm(forms.Form):
+    """The outcome, and what is to be said; the words are put together and shown before."""
+
     outcome = forms.ChoiceField(
         label=_("What do you decide?"),
-        choices=(
-            (Outcome.APPROVED, _("Approve")),
-            (Outcome.CHANGES_REQUESTED, _("Ask for changes")),
-            (Outcome.REFUSED, _("Refuse")),
-        ),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Select what you decide")},
+        error_messages={
+            "required": _("Select what you decide"),
+            "invalid_choice": _("Select what you decide"),
+        },
     )
-    canned = forms.ChoiceField(
-        label=_("A usual reason"), choices=CANNED, required=False, widget=forms.RadioSelect
+    usual = forms.MultipleChoiceField(
+        label=_("Usual reasons"), required=False, widget=forms.CheckboxSelectMultiple
     )
     reason = forms.CharField(
-        label=_("Words to the publisher"),
-        help_text=_("Added to the usual reason. Needed unless you approve."),
+        label=_("Words of your own"),
+        help_text=_("Added to the usual reasons. Needed unless you approve."),
         required=False,
         max_length=REASON_LIMIT,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"max_length": _("The reason must be 500 characters or fewer")},
     )
 
+    def __init__(
+        self, *args: object, kind: str, reasons: Iterable[UsualReason], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["outcome"].choices = OUTCOMES[kind]  # type: ignore[attr-defined]
+        # One title may serve several outcomes in other words; the first is offered.
+        self.sentences: dict[str, str] = {}
+        for one in reasons:
+            self.sentences.setdefault(one.title, one.words)
+        if self.sentences:
+            self.fields["usual"].choices = [(title, title) for title in self.sentences]  # type: ignore[attr-defined]
+        else:
+            del self.fields["usual"]
+
     def clean(self) -> dict[str, object]:
-        """A reason wherever the publisher has to act on it."""
+        """A reason wherever somebody has to act on it."""
         values: dict[str, object] = self.cleaned_data
         reason = self.full_reason()
-        if values.get("outcome") not in (None, Outcome.APPROVED) and not reason:
+        if values.get("outcome") and values["outcome"] not in WITHOUT_REASON and not reason:
             self.add_error("reason", _("Enter the reason. The publisher reads it."))
         if len(reason) > REASON_LIMIT:
-            self.add_error("reason", _("Both reasons together must be 500 characters or fewer"))
+            self.add_error("reason", _("All reasons together must be 500 characters or fewer"))
         return values
 
     def full_reason(self) -> str:
-        usual = str(SENTENCES.get(self.cleaned_data.get("canned", ""), ""))
-        return " ".join(part for part in (usual, self.cleaned_data.get("reason", "")) if part)
+        """The usual reasons in their order, then the moderator's own words."""
+        usual = [self.sentences[title] for title in self.cleaned_data.get("usual", [])]
+        return " ".join(part for part in (*usual, self.cleaned_data.get("reason", "")) if part)
+
+
+class ConfirmForm(forms.Form):
+    """The words as they will be sent, which can be changed once more."""
+
+    outcome = forms.CharField(widget=forms.HiddenInput)
+    confirm = forms.CharField(widget=forms.HiddenInput, initial="yes")
+    reason = forms.CharField(
+        label=_("Words to the publisher"),
+        required=False,
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"max_length": _("The reason must be 500 characters or fewer")},
+    )
+
+    def __init__(self, *args: object, kind: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.labels = dict(OUTCOMES[kind])
+
+    def clean_outcome(self) -> str:
+        """Only what the step before offers."""
+        outcome = str(self.cleaned_data["outcome"])
+        if outcome not in self.labels:
+            raise forms.ValidationError(_("Select what you decide"))
+        return outcome
+
+    def clean(self) -> dict[str, object]:
+        """As in the step before."""
+        values: dict[str, object] = self.cleaned_data
+        if values.get("outcome") not in {None, *WITHOUT_REASON} and not values.get("reason"):
+            self.add_error("reason", _("Enter the reason. The publisher reads it."))
+        return values
+
+
+class ReasonForm(forms.Form):
+    """Why a moderator does what others will feel."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The organisation reads it."),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Enter the reason. The publisher reads it."),
+            "max_length": _("The reason must be 500 characters or fewer"),
+        },
+    )
+
+
+class UsualReasonForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title"),
+        help_text=_("As it stands on the form of a decision. Up to 100 characters."),
+        max_length=100,
+        error_messages={
+            "required": _("Enter the title"),
+            "max_length": _("The title must be 100 characters or fewer"),
+        },
+    )
+    words = forms.CharField(
+        label=_("Words to the publisher"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Enter the words to the publisher"),
+            "max_length": _("The words must be 300 characters or fewer"),
+        },
+    )
+    in_use = forms.BooleanField(label=_("Offer it on the forms"), required=False, initial=True)
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+
+
+class LetterForm(forms.Form):
+    words = forms.CharField(
+        label=_("Your message"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Enter your message"),
+            "max_length": _("The message must be 2,000 characters or fewer"),
+        },
+    )
+
+
+class AppealForm(forms.Form):
+    words = forms.CharField(
+        label=_("Why was it wrong?"),
+        help_text=_("Say what was overlooked. Another moderator reads it."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": _("Enter why it was wrong"),
+            "max_length": _("The text must be 2,000 characters or fewer"),
+        },
+    )
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=FlagReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Select what is wrong"),
+            "invalid_choice": _("Select what is wrong"),
+        },
+    )
+    words = forms.CharField(
+        label=_("Tell us more"),
+        help_text=_("What you saw and where. Leave out names of people. Moderators read it."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Enter what you saw and where"),
+            "max_length": _("The text must be 1,000 characters or fewer"),
+        },
+    )

@@ -1,10 +1,27 @@
 from django.urls import path
 
-from catalogue.moderation import views
+from catalogue.moderation.views import acts, cases, publisher, queue, reasons, report
 
 app_name = "moderation"
+_CASE = "moderation/cases/<int:case>/"
+_OWN = "workspace/<slug:organisation>/listings/<slug:listing>/"
+
 urlpatterns = [
-    path("moderation/", views.index, name="queue"),
-    path("moderation/cases/<int:revision>/", views.case, name="case"),
-    path("moderation/cases/<int:revision>/decide/", views.decide, name="decide"),
+    path("moderation/", queue.index, name="queue"),
+    path("moderation/activity/", queue.activity, name="activity"),
+    path(_CASE, cases.page, name="case"),
+    path(f"{_CASE}take/", cases.take, name="take"),
+    path(f"{_CASE}release/", cases.release, name="release"),
+    path(f"{_CASE}decide/", cases.decide, name="decide"),
+    path(f"{_CASE}seen/", cases.seen, name="seen"),
+    path(f"{_CASE}write/", cases.write, name="write"),
+    path("moderation/listings/<slug:slug>/", acts.hide, name="hide"),
+    path("moderation/organisations/<slug:slug>/trust/", acts.trusting, name="trust"),
+    path("moderation/reasons/", reasons.index, name="reasons"),
+    path("moderation/reasons/new/<slug:use>/", reasons.new, name="new_reason"),
+    path("moderation/reasons/<int:reason>/", reasons.change, name="reason"),
+    path(f"{_OWN}messages/", publisher.thread, name="thread"),
+    path(f"{_OWN}appeal/", publisher.make_appeal, name="appeal"),
+    path("listings/<slug:slug>/report/", report.new, name="report"),
+    path("listings/<slug:slug>/report/sent/", report.sent, name="reported"),
 ]

@@ -13,6 +13,7 @@ from catalogue.adoption.queries import RENEWAL_DAYS
 from catalogue.models import (
     Adoption,
     AdoptionRollup,
+    Case,
     Chart,
     Listing,
     ListingState,
@@ -99,8 +100,8 @@ def revisions_to_finish(person: User) -> QuerySet[Revision]:
 
 
 def waiting_cases() -> int:
-    """The length of the moderators' queue."""
-    return Revision.objects.submitted().count()
+    """What waits for the moderators."""
+    return Case.objects.open().count()
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,9 @@ def rebuild_all() -> int:
     """
     with transaction.atomic():
         _run("SELECT pg_advisory_xact_lock(%(key)s)", {"key": lock_key(f"rollup:{FAMILY}")})
+        # Tables that were filled a moment ago look empty to the planner, which then compares
+        # every row with every other; for all listings at once hashes are right anyway.
+        _run("SET LOCAL enable_nestloop = off", {})
         mark_all_read(FAMILY)
         standing = SearchDocument.objects.values_list("pk", flat=True)
         live = Listing.objects.live().values_list("pk", flat=True)

@@ -89,6 +89,10 @@ def tick(label: str) -> Step:
     return lambda page: page.get_by_label(label).first.check()
 
 
+def choose(label: str, words: str) -> Step:
+    return lambda page: page.get_by_label(label).first.select_option(label=words)
+
+
 def attach(name: str, content: bytes) -> Step:
     file: FilePayload = {"name": name, "mimeType": "text/yaml", "buffer": content}
     return lambda page: page.locator("input[type=file]").set_input_files(files=[file])
@@ -238,6 +242,13 @@ WORK = (
     Place("listings:section", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/about/"), fill("Name", "x" * 300), press("Save and return")), state="wrong", status=422),
     Place("listings:section", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/use/")), state="use"),
     Place("listings:check", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, press("Check your answers"))),
+    Place("listings:preview", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, press("Check your answers"), follow("/preview/"))),
+    Place("listings:languages", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/languages/"))),
+    Place("listings:languages", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/languages/"), press("Continue")), state="wrong", status=422),
+    Place("listings:language", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/languages/"), choose("Which language?", "Welsh"), press("Continue"))),
+    Place("listings:remove_language", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/languages/"), choose("Which language?", "Welsh"), press("Continue"), follow("/remove/"))),
+    Place("listings:end", f"{ALDERMERE}listings/", EDITOR, steps=(follow("/end/"),)),
+    Place("listings:end", f"{ALDERMERE}listings/", EDITOR, steps=(follow("/end/"), press("End this service")), state="wrong", status=422),
     Place("listings:withdraw", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/withdraw/"))),
     Place("ratings:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/reviews/new/"))),
     Place("ratings:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/reviews/new/"), press("Publish the review")), state="wrong", status=422),
@@ -257,7 +268,6 @@ WORK = (
     Place("moderation:queue", "/moderation/", MODERATOR),
     Place("moderation:case", "/moderation/", MODERATOR, steps=(follow("/cases/"),)),
     Place("moderation:decide", "/moderation/", MODERATOR, steps=(follow("/cases/"), press("Decide this case"))),
-    Place("moderation:decide", "/moderation/", MODERATOR, steps=(follow("/cases/"), press("Decide this case"), press("Store the decision")), state="wrong", status=422),
     Place("duplication:index", DUPLICATES, MODERATOR),
     Place("duplication:choose", f"{DUPLICATES}new/?q=payments", MODERATOR),
     Place("duplication:choose", "/listings/", MODERATOR, steps=(*INSIDE, follow("/duplicates/new/"), fill("Part of its name", "booking"), press("Search"), press("Continue")), state="wrong", status=422),
@@ -268,6 +278,20 @@ WORK = (
     Place("duplication:one", DUPLICATES, MODERATOR, steps=(follow("/duplicates/1/"),)),
     Place("duplication:undo", DUPLICATES, MODERATOR, steps=(follow("/duplicates/1/"), press("Undo this merge"))),
     Place("duplication:undo", DUPLICATES, MODERATOR, steps=(follow("/duplicates/1/"), press("Undo this merge"), press("Undo the merge")), state="wrong", status=422),
+    Place("moderation:decide", "/moderation/", MODERATOR, steps=(follow("/cases/"), press("Decide this case"), press("Continue")), state="wrong", status=422),
+    Place("moderation:decide", "/moderation/?kind=new", MODERATOR, steps=(follow("/cases/"), press("Decide this case"), tick("Approve"), press("Continue")), state="checked"),
+    Place("moderation:queue", "/moderation/?warning=links&taken=me", MODERATOR, state="nothing found"),
+    Place("moderation:activity", "/moderation/activity/", MODERATOR),
+    Place("moderation:hide", "/listings/", MODERATOR, steps=(*INSIDE, follow("/moderation/listings/"))),
+    Place("moderation:hide", "/listings/", MODERATOR, steps=(*INSIDE, follow("/moderation/listings/"), press("Take the service out of sight")), state="wrong", status=422),
+    Place("moderation:trust", "/moderation/organisations/aldermere-borough-council/trust/", MODERATOR),
+    Place("moderation:reasons", "/moderation/reasons/", MODERATOR),
+    Place("moderation:reason", "/moderation/reasons/", MODERATOR, steps=(follow("/reasons/"),)),
+    Place("moderation:new_reason", "/moderation/reasons/new/changes/", MODERATOR, steps=(press("Store the reason"),), state="wrong", status=422),
+    Place("moderation:thread", f"{ALDERMERE}listings/", EDITOR, steps=(follow("/messages/"),)),
+    Place("moderation:appeal", f"{ALDERMERE}listings/", EDITOR, steps=(follow("/messages/"), follow("/appeal/"))),
+    Place("moderation:report", "/listings/", steps=(*INSIDE, follow("/report/"))),
+    Place("moderation:report", "/listings/", steps=(*INSIDE, follow("/report/"), press("Send the report")), state="wrong", status=422),
     Place("intake:index", "/administration/imports/", ADMINISTRATOR),
     Place("intake:new", "/administration/imports/new/", ADMINISTRATOR),
     Place("intake:new", "/administration/imports/new/", ADMINISTRATOR, steps=(press("Start the import"),), state="wrong", status=422),

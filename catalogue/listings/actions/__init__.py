@@ -8,6 +8,12 @@ from catalogue.listings.actions.drafts import (
     remove_language,
     start_edit,
 )
+from catalogue.listings.actions.endings import (
+    NotRetirable,
+    ReasonMissing,
+    WrongReplacement,
+    retire,
+)
 from catalogue.listings.actions.renewal import NotRenewable, lapse_listings, renew
 from catalogue.listings.actions.sending import Incomplete, submit, withdraw
 from catalogue.listings.actions.steps import NotEditable
@@ -18,11 +24,15 @@ __all__ = [
     "KindNotOffered",
     "NotEditable",
     "NotRenewable",
+    "NotRetirable",
+    "ReasonMissing",
+    "WrongReplacement",
     "create_draft",
     "edit",
     "lapse_listings",
     "remove_language",
     "renew",
+    "retire",
     "start_edit",
     "submit",
     "withdraw",

@@ -1,10 +1,18 @@
 """What pages about listings read; one module for each side, re-exported as one."""
 
-from catalogue.listings.queries.page import Entry, history_of, visible_or_404
+from catalogue.listings.queries.page import (
+    Entry,
+    ending_of,
+    history_of,
+    is_out_of_sight,
+    visible_or_404,
+)
 from catalogue.listings.queries.publishing import (
     UsualWait,
     capabilities_like,
     listings_of,
+    live_by_slug,
+    live_like,
     open_revision,
     own_listing_or_404,
     own_live_or_404,
@@ -16,8 +24,12 @@ __all__ = [
     "Entry",
     "UsualWait",
     "capabilities_like",
+    "ending_of",
     "history_of",
+    "is_out_of_sight",
     "listings_of",
+    "live_by_slug",
+    "live_like",
     "open_revision",
     "own_listing_or_404",
     "own_live_or_404",

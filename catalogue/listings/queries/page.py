@@ -9,7 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
-from catalogue.models import Listing
+from catalogue.models import Ending, Listing, ListingState
+
+
+def ending_of(listing: Listing) -> Ending | None:
+    """Why its owner ended it, and what to use instead."""
+    if listing.state != ListingState.RETIRED:
+        return None
+    ended = Ending.objects.select_related("replacement__live_revision")
+    return ended.filter(listing=listing).first()
+
+
+def is_out_of_sight(slug: str) -> bool:
+    """Everybody saw it once; a moderator has suspended it."""
+    return Listing.objects.filter(slug=slug, state=ListingState.SUSPENDED).exists()
 
 
 def visible_or_404(person: User | AnonymousUser, slug: str) -> Listing:

@@ -71,6 +71,36 @@ def own_live_or_404(organisation: Organisation, slug: str) -> Listing:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A live service as it stands in a list to choose from."""
+
+    slug: str
+    name: str
+    organisation_name: str
+
+
+def live_like(words: str, *, chosen: str) -> list[Found]:
+    """The chosen one and up to 20 live services whose name has all the words."""
+    live = Listing.objects.live().select_related("live_revision", "organisation")
+    kept = list(live.filter(slug=chosen)) if chosen and "\x00" not in chosen else []
+    rows = live.exclude(pk__in=[one.pk for one in kept])
+    for word in words.replace("\x00", " ").split()[:5]:
+        rows = rows.filter(live_revision__name__unaccent__icontains=word)
+    found = kept + (
+        list(rows.order_by("live_revision__name", "pk")[:MOST_MATCHES]) if words else []
+    )
+    return [
+        Found(one.slug, one.live_revision.name, one.organisation.name)
+        for one in found
+        if one.live_revision
+    ]
+
+
+def live_by_slug(slug: str) -> Listing | None:
+    return Listing.objects.live().filter(slug=slug).first()
+
+
+@dataclass(frozen=True)
 class UsualWait:
     """How long decisions took in the last 90 days; `days` is None when none was made."""
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import SignedInRequest
 from accounts.queries import membership_or_404
 from catalogue.fields import fields_of, sections_of
+from catalogue.fields.words import language_name
 from catalogue.listings.actions import (
     Incomplete,
     NotEditable,
@@ -31,7 +32,7 @@ from catalogue.listings.views.versions import (
     open_version,
     where_open,
 )
-from catalogue.models import Listing, Revision
+from catalogue.models import Listing, ListingState, Revision
 from catalogue.models.revision import OPEN_STATES, RevisionState
 
 
@@ -56,6 +57,7 @@ def _row(listing: Listing) -> dict[str, object]:
         "name": newest.name,
         "open": waiting,
         "renewable": is_renewable(listing),
+        "may_end": listing.may_become(ListingState.RETIRED),
         "refusal": next(iter(newest.decisions.all()), None) if refused else None,
         "merge": next(iter(listing.merges.all()), None),
     }
@@ -102,6 +104,11 @@ def task_list(request: SignedInRequest, organisation: str, listing: str) -> Http
             }
             for section in sections_of(kind)
         ],
+        "languages": [
+            {"code": code, "name": language_name(code)}
+            for code in revision.texts_by_language()
+            if code != revision.language
+        ],
         "missing": len(problems_of(revision)),
         "decision": revision.decisions.order_by("-decided_at").first(),
         "may_publish": may_draft(request.user, revision.listing.organisation),
@@ -119,6 +126,7 @@ def check(request: SignedInRequest, organisation: str, listing: str) -> HttpResp
             "label": field.label,
             "value": shown(field, revision.value_of(field.name, language=revision.language)),
             "is_choice": bool(field.choices),
+            "public": field.public,
             "href": reverse("listings:section", args=[organisation, listing, field.section])
             + f"?from=check#id_{field.name}",
         }

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import SignedInRequest
-from catalogue.fields import Field, FieldType, sections_of
+from catalogue.fields import Field, FieldType
 from catalogue.listings.actions import ChangedMeanwhile, NotEditable, edit
 from catalogue.listings.changes import shown
 from catalogue.listings.cleaning import WrongValue, clean
 from catalogue.listings.forms import SectionForm, initial_values, typed_values
+from catalogue.listings.parts import Part, section_part
 from catalogue.listings.problems import Problem, problems_of, section_states
 from catalogue.listings.queries import capabilities_like
 from catalogue.listings.views.versions import open_to_edit, where_open
@@ -25,23 +26,28 @@ def section(
     request: SignedInRequest, organisation: str, listing: str, section: str
 ) -> HttpResponse:
     revision = open_to_edit(request, organisation, listing)
-    sections = {one.name: one for one in sections_of(revision.listing.kind)}
-    if section not in sections:
+    part = section_part(revision.listing.kind, section)
+    if part is None:
         return redirect("listings:edit", organisation, listing)
+    return fill_in(request, revision, part)
+
+
+def fill_in(request: SignedInRequest, revision: Revision, part: Part) -> HttpResponse:
+    """One part of the version: shown, saved, or given back with what is wrong."""
     if request.method == "GET" and not revision.is_editable:
         messages.info(request, _("This version is with a moderator. Withdraw it to change it."))
-        return redirect("listings:edit", organisation, listing)
-    form = _section_form(request, revision, section)
+        return redirect("listings:edit", revision.listing.organisation.slug, revision.listing.slug)
+    form = _part_form(request, revision, part)
     if form.is_bound and form.is_valid():
-        answer = _save(request, revision, form)
+        answer = _save(request, revision, part, form)
         if answer is not None:
             return answer
     context = {
         "revision": revision,
         "organisation": revision.listing.organisation,
-        "section": sections[section],
+        "part": part,
         "form": form,
-        "missing": [] if form.is_bound else _missing(revision, section),
+        "missing": [] if form.is_bound or part.language else _missing(revision, part.name),
         "words": request.POST.get("words", ""),
         "back": _way_back(request),
     }
@@ -49,17 +55,16 @@ def section(
     return render(request, "catalogue/listings/publishing/section.html", context, status=status)
 
 
-def _section_form(request: SignedInRequest, revision: Revision, section: str) -> SectionForm:
+def _part_form(request: SignedInRequest, revision: Revision, part: Part) -> SectionForm:
     """Bound when it is to be saved; a search for capabilities only keeps what was typed."""
-    kind = revision.listing.kind
     if request.method == "POST":
-        initial = typed_values(request.POST, kind=kind, section=section)
+        initial = typed_values(request.POST, part)
     else:
-        initial = initial_values(revision, section)
+        initial = initial_values(revision, part)
     chosen = list(initial.get("capabilities", []))  # type: ignore[call-overload]
     found = capabilities_like(request.POST.get("words", "")[:100], chosen=chosen)
     data = request.POST if request.method == "POST" and "find" not in request.POST else None
-    return SectionForm(data, initial=initial, kind=kind, section=section, found=found)
+    return SectionForm(data, initial=initial, kind=revision.listing.kind, part=part, found=found)
 
 
 def _missing(revision: Revision, section: str) -> list[Problem]:
@@ -74,11 +79,19 @@ def _way_back(request: SignedInRequest) -> str:
     return "listings:check" if request.GET.get("from") == "check" else "listings:edit"
 
 
-def _save(request: SignedInRequest, revision: Revision, form: SectionForm) -> HttpResponse | None:
+def _save(
+    request: SignedInRequest, revision: Revision, part: Part, form: SectionForm
+) -> HttpResponse | None:
     """The way on, the page of a conflict, or None with the errors on the form."""
-    revision.version = form.cleaned_data["version"]  # the one that the person saw
     try:
-        edit(revision=revision, values=form.values(), by=request.user, at=timezone.now())
+        edit(
+            revision=revision,
+            values=form.values(),
+            language=part.language,
+            seen=form.cleaned_data["version"],
+            by=request.user,
+            at=timezone.now(),
+        )
     except WrongValue as error:
         form.add_error(error.field, error.message)
         return None
@@ -86,7 +99,7 @@ def _save(request: SignedInRequest, revision: Revision, form: SectionForm) -> Ht
         form.add_error(None, str(error))
         return None
     except ChangedMeanwhile:
-        return _conflict(request, revision, form)
+        return _conflict(request, revision, part, form)
     return _onward(request, revision)
 
 
@@ -95,14 +108,17 @@ def _onward(request: SignedInRequest, revision: Revision) -> HttpResponse:
     return redirect(_way_back(request), listing.organisation.slug, listing.slug)
 
 
-def _conflict(request: SignedInRequest, revision: Revision, form: SectionForm) -> HttpResponse:
+def _conflict(
+    request: SignedInRequest, revision: Revision, part: Part, form: SectionForm
+) -> HttpResponse:
     """Theirs beside ours, where they differ; sending ours again is then a choice."""
     fresh = Revision.objects.prefetch_related("texts", "capabilities").get(pk=revision.pk)
+    language = part.language or fresh.language
     rows = [
         {
             "label": field.label,
             "state": "",
-            "old": shown(field, fresh.value_of(field.name, language=fresh.language)),
+            "old": shown(field, fresh.value_of(field.name, language=language)),
             "new": _typed(field, form),
         }
         for field in form.schema
@@ -111,7 +127,7 @@ def _conflict(request: SignedInRequest, revision: Revision, form: SectionForm) -
     if not rows:
         return _onward(request, revision)
     ours = request.POST.copy()
-    ours["version"] = str(fresh.version)
+    ours["version"] = str(fresh.times_saved(part.name))
     form.data = ours
     context = {
         "revision": revision,

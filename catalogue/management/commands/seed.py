@@ -3,7 +3,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -26,9 +25,6 @@ class Command(BaseCommand):
             return
         started = time.monotonic()
         Loader(now=timezone.now()).load()
-        with connection.cursor() as cursor:
-            # Tables that were empty a moment ago mislead the planner.
-            cursor.execute("ANALYZE")
         rebuild_rollup()
         rebuild_all()
         knock_readers()

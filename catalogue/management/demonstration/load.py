@@ -15,12 +15,14 @@ from catalogue.adoption.actions import adopt, advance, confirm, lapse_due, renew
 from catalogue.listings.actions import create_draft, edit, start_edit, submit
 from catalogue.management.demonstration.capabilities import GROUPS, Need
 from catalogue.management.demonstration.market import Market, trade
+from catalogue.management.demonstration.moderation import moderate
 from catalogue.management.demonstration.organisations import Body, bodies
 from catalogue.management.demonstration.people import (
     CAST,
     FIRST_NAMES,
     LAST_NAMES,
     PASSWORD,
+    PUBLISHER,
 )
 from catalogue.management.demonstration.story import Entry, Story, Use, Verdict, tell
 from catalogue.management.demonstration.twins import merge_twins
@@ -63,6 +65,12 @@ class Loader:
             self._trade()
             merge_twins(
                 story.entries, self.listings, by=self.moderator, at=self.now - timedelta(days=1)
+            )
+            moderate(
+                moderator=self.moderator,
+                editor=lambda body: self.people[body.name][1],
+                home=self.organisations[PUBLISHER],
+                now=self.now,
             )
         return story
 

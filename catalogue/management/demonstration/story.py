@@ -12,7 +12,10 @@ from random import Random
 from catalogue.management.demonstration.capabilities import NEEDS, Need
 from catalogue.management.demonstration.facts import facts_of
 from catalogue.management.demonstration.organisations import Body
+from catalogue.management.demonstration.people import PUBLISHER
 
+AT_HOME = 25
+"""Every so many services one is of the body whose people publish in the example."""
 YEARS = 3
 LISTINGS = 156
 BRANDS = (
@@ -105,6 +108,8 @@ def _entry(
         number % 5
     ]
     publisher = random.choice(suppliers if kind == "commodity_service" else public)
+    if number % AT_HOME == 0:
+        publisher = next(body for body in public if body.name == PUBLISHER)
     types = sorted({body.type for body in public})
     wide = random.random() < 0.5
     audience = tuple(

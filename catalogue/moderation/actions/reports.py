@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from catalogue.models import Case, CaseKind, Finding, Flag, Listing
 from catalogue.moderation.actions.steps import check_judge, close, given, record_about
+from catalogue.moderation.actions.suspending import suspend
 
 
 class NotPublished(Exception):
@@ -42,10 +43,12 @@ def report(*, listing: Listing, reason: str, words: str, by: User | None, at: da
     return flag
 
 
-def settle_report(*, flag: Flag, upheld: bool, answer: str, by: User, at: datetime) -> Flag:
-    """What was found; a suspension is an act of its own.
+def settle_report(
+    *, flag: Flag, upheld: bool, answer: str, by: User, at: datetime, hide: bool = False
+) -> Flag:
+    """What was found, and with `hide` the service out of sight for the same reason.
 
-    Raises AlreadySettled, ReasonMissing, PermissionDenied.
+    Raises AlreadySettled, NotPossible, ReasonMissing, PermissionDenied.
     """
     answer = given(answer)
     with transaction.atomic():
@@ -73,4 +76,6 @@ def settle_report(*, flag: Flag, upheld: bool, answer: str, by: User, at: dateti
             at=at,
             delta={"to": flag.state},
         )
+        if hide:
+            suspend(listing=flag.listing, reason=answer, by=by, at=at, flag=flag)
     return flag

@@ -151,7 +151,7 @@ def test_a_later_draft_does_not_show(visitor):
 def test_a_withdrawn_service_says_so_and_takes_no_new_use(visitor):
     listing = factories.live_listing(state=ListingState.RETIRED)
     page = read(visitor.get(address(listing)))
-    assert "has withdrawn this service" in page.words
+    assert "has ended this service" in page.words
     assert "Record that you use this" not in page.words
 
 

@@ -1,10 +1,10 @@
-"""What the tests of moderation share: a version that waits, and its address."""
+"""What the tests of moderation share: a version that waits, its case and its address."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from catalogue.models import Revision, RevisionState
+from catalogue.models import Case, Revision, RevisionState
 from tests import factories
 
 
@@ -12,8 +12,20 @@ def waiting(*, name="", days=0, **fields):
     revision = factories.draft(name=name, complete=True, state=RevisionState.SUBMITTED, **fields)
     at = timezone.now() - timedelta(days=days)
     Revision.objects.filter(pk=revision.pk).update(submitted_at=at)
+    Case.objects.filter(revision=revision).update(opened_at=at)
     return revision
 
 
+def case_of(revision):
+    """The newest one."""
+    return Case.objects.filter(revision=revision).latest("pk")
+
+
 def case(revision):
-    return f"/moderation/cases/{revision.pk}/"
+    return f"/moderation/cases/{case_of(revision).pk}/"
+
+
+def decide(client, revision, outcome, reason="", **more):
+    """Sends the checked decision."""
+    given = {"outcome": outcome, "reason": reason, "confirm": "yes"}
+    return client.post(f"{case(revision)}decide/", given, **more)

@@ -1,6 +1,6 @@
 """The moderators' queue: what waits, in which order, for whom."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from catalogue.listings.actions import start_edit, submit
-from catalogue.models import Kind
+from catalogue.models import Case, Kind
 from catalogue.moderation.actions import approve
 from tests import factories
 from tests.catalogue.moderation.cases import case, waiting
@@ -48,19 +48,33 @@ class TestQueue:
     @pytest.mark.parametrize(
         ("address", "found"),
         [
-            ("?kind=component", ["Brick B", "Brick A"]),
-            ("?kind=shared_service", ["Shared"]),
+            ("?service=component", ["Brick B", "Brick A"]),
+            ("?service=shared_service", ["Shared"]),
             ("?sort=organisation", ["Brick A", "Shared", "Brick B"]),
-            ("?kind=component&sort=organisation", ["Brick A", "Brick B"]),
-            ("?kind=boat&sort=colour", ["Brick B", "Brick A", "Shared"]),
+            ("?sort=-organisation", ["Brick B", "Shared", "Brick A"]),
+            ("?sort=service", ["Brick A", "Brick B", "Shared"]),
+            ("?sort=-waiting", ["Shared", "Brick A", "Brick B"]),
+            ("?service=component&sort=organisation", ["Brick A", "Brick B"]),
+            ("?service=boat&sort=colour", ["Brick B", "Brick A", "Shared"]),
+            ("?kind=new&waited=1", ["Brick B", "Brick A"]),
+            ("?kind=change", []),
+            ("?organisation=b+cou", ["Brick B"]),
+            ("?warning=links", ["Brick A"]),
+            ("?taken=me", ["Shared"]),
+            ("?taken=nobody", ["Brick B", "Brick A"]),
+            ("?taken=others", []),
             ("?page=900", ["Brick B", "Brick A", "Shared"]),
         ],
     )
-    def test_it_is_filtered_and_ordered(self, client, address, found):
+    def test_it_is_filtered_and_ordered(self, client, moderator, address, found):
         first, last = (factories.organisation(name=f"{name} council") for name in "AB")
         waiting(name="Brick B", days=3, organisation=last)
-        waiting(name="Brick A", days=2, organisation=first)
-        waiting(name="Shared", days=1, organisation=first, kind=Kind.SHARED_SERVICE)
+        second = waiting(name="Brick A", days=2, organisation=first)
+        third = waiting(name="Shared", days=1, organisation=first, kind=Kind.SHARED_SERVICE)
+        Case.objects.filter(revision=second).update(warnings=["links"])
+        Case.objects.filter(revision=third).update(
+            taken_by=moderator, taken_at=timezone.now(), opened_at=NOW - timedelta(hours=20)
+        )
         page = read(client.get(f"/moderation/{address}"))
         assert cases(page) == found
 
@@ -71,7 +85,7 @@ class TestQueue:
         by = listing.live_revision.begun_by
         submit(revision=start_edit(listing=listing, by=by, at=NOW), by=by, at=NOW)
         words = read(client.get("/moderation/")).words
-        assert words.count("New service") == words.count("Edit of a live service") == 1
+        assert words.count("Change of a live service") == words.count("New service") == 1
         assert words.count("Your organisation: another moderator decides") == 1
 
     def test_an_empty_queue_says_when_the_last_case_was_decided(self, client, moderator):
@@ -85,11 +99,11 @@ class TestQueue:
 
     def test_further_pages_keep_the_choices(self, client):
         self.fill(27)
-        page = read(client.get("/moderation/?kind=component&sort=organisation"))
+        page = read(client.get("/moderation/?service=component&sort=organisation"))
         assert "27 cases wait" in page.words
         second = read(client.get("/moderation/" + page.address_of("Next page")))
         assert len(cases(second)) == 2
-        assert "kind=component&sort=organisation" in page.address_of("Next page")
+        assert "service=component&sort=organisation" in page.address_of("Next page")
 
     def test_the_number_of_queries_does_not_grow(self, client):
         self.fill(1)

@@ -1,7 +1,7 @@
 """One case: what a moderator reads before deciding, and what the decision does."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,7 +10,7 @@ from catalogue.listings.actions import edit, start_edit, submit, withdraw
 from catalogue.models import Decision, ListingState, Outcome, RevisionState
 from catalogue.moderation.actions import approve, ask_for_changes, refuse
 from tests import factories
-from tests.catalogue.moderation.cases import case, waiting
+from tests.catalogue.moderation.cases import case, decide, waiting
 from tests.conftest import signed_in
 from tests.reading import read
 
@@ -58,7 +58,7 @@ class TestCase:
         assert len(page.elements("th", scope="row")) == 3
 
     def test_an_edit_that_changes_nothing_says_so(self, client):
-        listing = factories.live_listing()
+        listing = factories.live_listing(published_on=date(2020, 1, 1))
         by = listing.live_revision.begun_by
         same = start_edit(listing=listing, by=by, at=NOW)
         submit(revision=same, by=by, at=NOW)
@@ -67,18 +67,19 @@ class TestCase:
         assert "Look at these twice" not in page.words
 
     def test_what_to_look_at_twice(self, client):
-        sent = waiting()
-        sent.texts.update(description="See https://a.example and " + "http://b.example " * 3)
+        draft = factories.draft(complete=True)
+        draft.texts.update(description="See https://a.example and " + "http://b.example " * 9)
+        sent = submit(revision=draft, by=draft.begun_by, at=NOW)
         sent.capabilities.clear()
         words = read(client.get(case(sent))).words
-        assert "It would be the first live service of this organisation." in words
-        assert "The description has 4 links." in words
+        assert "New organisation" in words
+        assert "Many links" in words
         assert "Select at least one thing that it does" in words
-        sent.texts.update(description=factories.DESCRIPTION + "https://a.example " * 3)
-        factories.live_listing(organisation=sent.listing.organisation)
-        words = read(client.get(case(sent))).words
-        assert "first live service" not in words
-        assert "links." not in words
+        body = factories.organisation()
+        factories.live_listing(organisation=body, published_on=date(2020, 1, 1))
+        draft = factories.draft(complete=True, organisation=body)
+        sent = submit(revision=draft, by=draft.begun_by, at=NOW)
+        assert "Look at these twice" not in read(client.get(case(sent))).words
 
     def test_earlier_decisions_are_told_newest_first(self, client, moderator):
         sent = waiting()
@@ -89,13 +90,14 @@ class TestCase:
         assert "This version is not waiting. Its state: approved." in words
         assert "Decide this case" not in words
         assert words.index("No reason was needed.") < words.index("Say what it costs.")
-        assert words.count("Mo Derator") == 2
+        assert words.count("Mo Derator") == 3, "twice as who decided, once as who closed it"
         assert "Takes payments by card" in words, "it is what is live, so all of it is shown"
         assert "Live now" not in words
 
     def test_what_was_never_sent_is_no_case(self, client):
-        draft = factories.draft(complete=True)
-        for address in (case(draft), f"{case(draft)}decide/", "/moderation/cases/987654/"):
+        factories.draft(complete=True)
+        assert "Nothing is waiting." in read(client.get("/moderation/")).words
+        for address in ("/moderation/cases/987654/", "/moderation/cases/987654/decide/"):
             assert client.get(address).status_code == 404
 
 
@@ -116,8 +118,7 @@ class TestDecide:
         self, client, moderator, outcome, state, listing_state
     ):
         sent = waiting()
-        given = {"outcome": outcome, "canned": "", "reason": "Because of this."}
-        page = read(client.post(f"{case(sent)}decide/", given, follow=True))
+        page = read(decide(client, sent, outcome, "Because of this.", follow=True))
         assert "Your decision is stored." in page.words
         assert "Nothing is waiting." in page.words
         sent.refresh_from_db()
@@ -130,19 +131,40 @@ class TestDecide:
         own = waiting(days=3)
         factories.membership(organisation=own.listing.organisation, person=moderator)
         decided, following = waiting(days=2), waiting(days=1)
-        answer = client.post(f"{case(decided)}decide/", {"outcome": "approved"})
+        answer = decide(client, decided, "approved")
         assert answer["Location"] == case(following)
 
-    def test_a_usual_reason_goes_before_the_moderator_s_own(self, client):
+    def test_usual_reasons_and_own_words_are_put_together_and_can_be_changed(self, client):
         sent = waiting()
-        given = {"outcome": "changes_requested", "canned": "contact", "reason": "See line two."}
-        client.post(f"{case(sent)}decide/", given)
-        reason = Decision.objects.get().reason
-        assert reason == "Give the address of a team instead of a person. See line two."
+        usual = factories.usual_reason(title="No team", words="Give a team's address.")
+        address = f"{case(sent)}decide/"
+        assert "No team" in read(client.get(address)).words
+        given = {"outcome": "refused", "usual": [usual.title], "reason": "See line two."}
+        page = read(client.post(address, given))
+        assert "Check the decision" in page.words
+        assert "Your decision: Refuse." in page.words
+        assert "Give a team's address. See line two." in page.words
+        assert not Decision.objects.exists(), "nothing is stored before it is confirmed"
+        decide(client, sent, "refused", "Give the address of a team.")
+        assert Decision.objects.get().reason == "Give the address of a team."
 
     def test_a_usual_reason_is_enough(self, client):
-        client.post(f"{case(waiting())}decide/", {"outcome": "refused", "canned": "duplicate"})
-        assert Decision.objects.get().reason.startswith("Say how it differs")
+        usual = factories.usual_reason()
+        address = f"{case(waiting())}decide/"
+        page = read(client.post(address, {"outcome": "refused", "usual": [usual.title]}))
+        assert usual.words in page.words
+
+    @pytest.mark.parametrize("outcome", ["sold", "", "suspend"])
+    def test_a_confirmation_of_what_was_not_offered_is_refused(self, client, outcome):
+        sent = waiting()
+        page = read(decide(client, sent, outcome, "Because."), status=422)
+        assert "There is a problem" in page.words
+        assert not Decision.objects.exists()
+
+    def test_a_confirmation_without_its_reason_is_refused(self, client):
+        page = read(decide(client, waiting(), "refused", "  "), status=422)
+        assert page.address_of("Enter the reason. The publisher reads it.") == "#id_reason"
+        assert not Decision.objects.exists()
 
     @pytest.mark.parametrize(
         ("given", "words", "control"),
@@ -154,24 +176,20 @@ class TestDecide:
                 "#id_reason",
             ),
             (
-                {"outcome": "refused", "canned": ""},
-                "Enter the reason. The publisher reads it.",
-                "#id_reason",
-            ),
-            (
                 {"outcome": "refused", "reason": "x" * 501},
                 "The reason must be 500 characters or fewer",
                 "#id_reason",
             ),
             (
-                {"outcome": "refused", "canned": "contact", "reason": "x" * 490},
-                "Both reasons together must be 500 characters or fewer",
+                {"outcome": "refused", "usual": ["No team"], "reason": "x" * 490},
+                "All reasons together must be 500 characters or fewer",
                 "#id_reason",
             ),
         ],
     )
     def test_what_is_wrong_is_told_and_what_was_typed_stays(self, client, given, words, control):
         sent = waiting()
+        factories.usual_reason(title="No team")
         page = read(client.post(f"{case(sent)}decide/", given), status=422)
         assert page.title.startswith("Error: ")
         assert page.address_of(words) == control
@@ -185,7 +203,7 @@ class TestDecide:
         page = read(client.get(case(sent)))
         assert "You belong to this organisation, so another moderator decides." in page.words
         assert "Decide this case" not in page.words
-        page = read(client.post(f"{case(sent)}decide/", {"outcome": "approved"}), status=403)
+        page = read(decide(client, sent, "approved"), status=403)
         assert "Only a moderator from outside the organisation can decide this." in page.words
         assert not Decision.objects.exists()
 
@@ -193,7 +211,7 @@ class TestDecide:
         sent = waiting()
         other = factories.person(name="Fay Ster", site_role="moderator")
         refuse(revision=sent, reason="It is a duplicate.", by=other, at=NOW)
-        page = read(client.post(f"{case(sent)}decide/", {"outcome": "approved"}, follow=True))
+        page = read(decide(client, sent, "approved", follow=True))
         assert "Fay Ster has decided this already: refused." in page.words
         assert "Your decision is stored" not in page.words
         assert Decision.objects.count() == 1
@@ -201,5 +219,5 @@ class TestDecide:
     def test_a_version_that_was_withdrawn_meanwhile_is_told(self, client):
         sent = waiting()
         withdraw(revision=sent, by=sent.begun_by, at=NOW)
-        page = read(client.post(f"{case(sent)}decide/", {"outcome": "approved"}, follow=True))
+        page = read(decide(client, sent, "approved", follow=True))
         assert "The publisher has withdrawn this version." in page.words

@@ -91,7 +91,7 @@ def test_moderators_see_how_many_versions_wait(moderator):
     for _ in range(2):
         factories.draft(complete=True, state=RevisionState.SUBMITTED)
     page = read(signed_in(moderator).get("/home/"))
-    assert "2 versions wait for a decision" in page.words
+    assert "2 cases wait" in page.words
     assert page.address_of("Open the queue") == "/moderation/"
 
 

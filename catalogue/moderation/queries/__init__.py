@@ -1,0 +1,57 @@
+"""What moderators read; one module for each side, re-exported as one."""
+
+from catalogue.moderation.queries.activity import (
+    Reversals,
+    latest_decisions,
+    oldest_waiting,
+    reversals,
+)
+from catalogue.moderation.queries.cases import (
+    case_or_404,
+    decisions_on,
+    last_closed,
+    like_revisions,
+    own_listing_or_404,
+    standing_acts,
+    thread_of,
+    usual_reasons,
+)
+from catalogue.moderation.queries.queue import next_waiting, own_organisations, waiting_cases
+from catalogue.moderation.queries.subjects import (
+    all_reasons,
+    appeals_of,
+    listing_or_404,
+    organisation_or_404,
+    published_or_404,
+    reason_or_404,
+    standing_trust,
+    suspensions_of,
+    trusts_of,
+)
+
+__all__ = [
+    "Reversals",
+    "all_reasons",
+    "appeals_of",
+    "case_or_404",
+    "decisions_on",
+    "last_closed",
+    "latest_decisions",
+    "like_revisions",
+    "listing_or_404",
+    "next_waiting",
+    "oldest_waiting",
+    "organisation_or_404",
+    "own_listing_or_404",
+    "own_organisations",
+    "published_or_404",
+    "reason_or_404",
+    "reversals",
+    "standing_acts",
+    "standing_trust",
+    "suspensions_of",
+    "thread_of",
+    "trusts_of",
+    "usual_reasons",
+    "waiting_cases",
+]

@@ -1,0 +1,116 @@
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.models import Organisation
+from catalogue.listings.queries.risks import similar_to
+from catalogue.models import (
+    Case,
+    CaseKind,
+    Decision,
+    Letter,
+    Listing,
+    Outcome,
+    ReasonUse,
+    Revision,
+    RevisionState,
+    Suspension,
+    UsualReason,
+)
+
+
+def case_or_404(key: int) -> Case:
+    """A case with what it is about, open or closed."""
+    found = (
+        Case.objects.filter(pk=key)
+        .select_related(
+            "listing__organisation",
+            "listing__live_revision",
+            "revision__submitted_by",
+            "flag__settled_by",
+            "appeal__decision__decided_by",
+            "appeal__suspension__suspended_by",
+            "appeal__settled_by",
+            "closed_by",
+            "taken_by",
+        )
+        .prefetch_related(
+            "revision__texts",
+            "revision__capabilities",
+            "listing__live_revision__texts",
+            "listing__live_revision__capabilities",
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def decisions_on(listing: Listing) -> QuerySet[Decision]:
+    return (
+        Decision.objects.filter(revision__listing=listing)
+        .select_related("decided_by", "revision")
+        .order_by("-decided_at", "-pk")
+    )
+
+
+def thread_of(listing: Listing) -> QuerySet[Letter]:
+    """The talk with the publisher, in the order in which it went."""
+    return listing.letters.select_related("written_by").order_by("written_at", "pk")
+
+
+def like_revisions(revision: Revision) -> list[Listing]:
+    """Live listings with a like name or the same source code, the most alike first."""
+    keys = similar_to(revision)
+    found = Listing.objects.filter(pk__in=keys).select_related("live_revision", "organisation")
+    by_key = {listing.pk: listing for listing in found}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+_USES = {
+    CaseKind.NEW: (ReasonUse.CHANGES, ReasonUse.REFUSAL),
+    CaseKind.CHANGE: (ReasonUse.CHANGES, ReasonUse.REFUSAL),
+    CaseKind.REPORT: (ReasonUse.SUSPENSION,),
+}
+
+
+def usual_reasons(kind: str) -> QuerySet[UsualReason]:
+    """Those offered for that kind of case."""
+    uses = _USES.get(CaseKind(kind), ())
+    return UsualReason.objects.filter(use__in=uses, in_use=True).order_by("use", "title")
+
+
+def last_closed() -> datetime | None:
+    closed = Case.objects.filter(closed_at__isnull=False)
+    latest: datetime | None = (
+        closed.order_by("-closed_at").values_list("closed_at", flat=True).first()
+    )
+    return latest
+
+
+def own_listing_or_404(organisation: Organisation, slug: str) -> Listing:
+    found = (
+        Listing.objects.for_organisation(organisation)
+        .select_related("organisation", "live_revision")
+        .filter(slug=slug)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def standing_acts(listing: Listing) -> list[Decision | Suspension]:
+    """What its organisation may appeal against: a standing suspension, the last refusal."""
+    acts: list[Decision | Suspension] = list(
+        listing.suspensions.filter(lifted_at__isnull=True, appeal__isnull=True)
+    )
+    newest = listing.revisions.order_by("-pk").first()
+    if newest is not None and newest.state == RevisionState.REFUSED:
+        last = newest.decisions.select_related("appeal").order_by("-decided_at", "-pk").first()
+        refused = last is not None and last.outcome == Outcome.REFUSED
+        if last is not None and refused and not hasattr(last, "appeal"):
+            acts.append(last)
+    return acts

@@ -1,0 +1,67 @@
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from accounts.models import Organisation
+from catalogue.models import Appeal, Listing, Suspension, Trust, UsualReason
+
+
+def listing_or_404(slug: str) -> Listing:
+    """One that was published once, whatever its state; for moderators."""
+    found = (
+        Listing.objects.filter(slug=slug, live_revision__isnull=False)
+        .select_related("organisation", "live_revision")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def published_or_404(slug: str) -> Listing:
+    found = (
+        Listing.objects.published()
+        .filter(slug=slug)
+        .select_related("organisation", "live_revision")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def organisation_or_404(slug: str) -> Organisation:
+    found = Organisation.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def standing_trust(organisation: Organisation) -> Trust | None:
+    standing = Trust.objects.filter(organisation=organisation, ended_at__isnull=True)
+    return standing.select_related("given_by").first()
+
+
+def trusts_of(organisation: Organisation) -> QuerySet[Trust]:
+    """Those that have ended, the newest first."""
+    ended = Trust.objects.filter(organisation=organisation, ended_at__isnull=False)
+    return ended.select_related("given_by", "ended_by").order_by("-given_at", "-pk")
+
+
+def all_reasons() -> QuerySet[UsualReason]:
+    return UsualReason.objects.order_by("-in_use", "title", "pk")
+
+
+def reason_or_404(key: int) -> UsualReason:
+    found = UsualReason.objects.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def suspensions_of(listing: Listing) -> QuerySet[Suspension]:
+    return listing.suspensions.order_by("-suspended_at", "-pk")
+
+
+def appeals_of(listing: Listing) -> QuerySet[Appeal]:
+    about = Q(decision__revision__listing=listing) | Q(suspension__listing=listing)
+    return Appeal.objects.filter(about).order_by("-appealed_at", "-pk")

@@ -1,0 +1,1 @@
+"""The pages of moderators, and those on which others turn to them."""
