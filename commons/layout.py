@@ -20,7 +20,15 @@ SECTIONS = (
 )
 BELOW = {"organisations:index": ("/suppliers/",)}
 """Pages elsewhere that belong to a section."""
-OWN_PLACES = ("/home/", "/workspace/", "/account/", "/moderation/", "/administration/", "/jobs/")
+OWN_PLACES = (
+    "/home/",
+    "/notices/",
+    "/workspace/",
+    "/account/",
+    "/moderation/",
+    "/administration/",
+    "/jobs/",
+)
 FOOTER = (
     ("pages:help", gettext_noop("Help pages")),
     ("exchange:data", gettext_noop("Data to take away")),

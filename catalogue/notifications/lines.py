@@ -94,10 +94,10 @@ _USING = _("because you are an editor or owner of an organisation that uses it")
 GROUPS = {
     "versions": Group(
         _("Decisions about your versions"), _("A moderator publishes a version, asks for changes or refuses it."),
-        _PUBLISHING, "now", always=_("the version waits until one of you acts on the answer")),
+        _PUBLISHING, "now", always=_("only your organisation can act on the decision")),
     "people": Group(
         _("People of your organisations"), _("Somebody answers an invitation, or you are given a role."),
-        _("because it is about who belongs where"), "now"),
+        _("because it is about you, or about an organisation that you own"), "now"),
     "use": Group(
         _("Use that your organisation recorded"), _("It waits for a second person, lapses soon or has lapsed."),
         _("because your organisation recorded this use"), "now"),
@@ -243,11 +243,11 @@ LINES = (
          _("See who belongs to it"), ("accounts:people", "body"), subject="accounts.Invitation",
          related=("answered_by",), facts=lambda row: {"person": row.answered_by.name}),
     Line("membership.added", Who.NAMED, "people",
-         _("You are now %(role)s of %(body)s."),
+         _("You now belong to %(body)s as %(role)s."),
          _("See what you can do"), ("organisations:workspace", "body"),
          facts=_of_role, people=lambda row: [row.person_id]),
     Line("membership.admitted", Who.NAMED, "people",
-         _("You are now %(role)s of %(body)s."),
+         _("You now belong to %(body)s as %(role)s."),
          _("See what you can do"), ("organisations:workspace", "body"),
          facts=_of_role, people=lambda row: [row.person_id], lettered=True),
     Line("membership.changed", Who.NAMED, "people",

@@ -5,9 +5,9 @@ from catalogue.notifications.views import mails, own, stop
 
 app_name = "notifications"
 urlpatterns = [
-    path("home/notices/", own.notices, name="notices"),
-    path("home/notices/read/", own.read_all, name="read_all"),
-    path("home/notices/<int:notice>/read/", own.read_one, name="read"),
+    path("notices/", own.notices, name="notices"),
+    path("notices/read/", own.read_all, name="read_all"),
+    path("notices/<int:notice>/read/", own.read_one, name="read"),
     path("account/notifications/", own.preferences, name="preferences"),
     path("unsubscribe/<str:mark>/", stop.stop, name="stop"),
     path("administration/mail/", mails.mail, name="mail"),

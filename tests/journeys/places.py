@@ -193,6 +193,8 @@ PUBLIC = (
     Place("pages:cookies", "/cookies/"),
     Place("pages:privacy", "/privacy/"),
     Place("notifications:mailbox", "/mailbox/"),
+    Place("notifications:stop", "/mailbox/?page=999", steps=(follow("/unsubscribe/"),)),
+    Place("notifications:stop", "/mailbox/?page=999", steps=(follow("/unsubscribe/"), press("Stop these mails")), state="stopped"),
     Place("not found", "/no-such-page/", status=404),
 )  # fmt: skip
 
@@ -213,7 +215,11 @@ ACCOUNT = (
     Place("mfa_activate_totp", "/account/second-factor/app/", MEMBER, steps=(password_again, fill("code", "12"), press("Set up the second step")), state="wrong", status=422),
     Place("accounts:account", "/account/", MEMBER),
     Place("accounts:organisations", "/account/organisations/", MEMBER),
+    Place("notifications:preferences", "/account/notifications/", EDITOR),
+    Place("notifications:notices", "/notices/", EDITOR),
+    Place("notifications:notices", "/notices/", ADMINISTRATOR, state="none"),
     Place("organisations:home", "/home/", MEMBER),
+    Place("organisations:home", "/home/", EDITOR, state="editor"),
     Place("organisations:home", "/home/", MODERATOR, state="moderator"),
     Place("organisations:home", "/home/", ADMINISTRATOR, state="administrator"),
 )  # fmt: skip
@@ -297,5 +303,6 @@ WORK = (
     Place("intake:new", "/administration/imports/new/", ADMINISTRATOR, steps=(press("Start the import"),), state="wrong", status=422),
     Place("intake:run", "/administration/imports/new/", ADMINISTRATOR, steps=(attach("publiccode.yml", PUBLICCODE), press("Start the import"), until_done)),
     Place("jobs:index", "/administration/jobs/", ADMINISTRATOR),
+    Place("notifications:mail", "/administration/mail/", ADMINISTRATOR),
 )  # fmt: skip
 EVERY = (*PUBLIC, *ACCOUNT, *WORK)

@@ -23,6 +23,7 @@ NO_PAGE = {
     "alive", "ready", "robots", "security", "search:count", "statistics:drawing",
     "statistics:csv", "mfa_picture", "intake:refused", "exchange:listings_csv",
     "exchange:publiccode",
+    "notifications:html_part",
 }  # fmt: skip
 ONLY_AFTER = {
     # Only after a step that the tests of `accounts` walk through: a code of a letter, of an app.

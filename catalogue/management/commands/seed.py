@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from catalogue.jobs.knocks import knock_readers
 from catalogue.management.demonstration.load import Loader
+from catalogue.management.demonstration.news import tell_the_cast
 from catalogue.search.actions import rebuild_all
 from catalogue.statistics.actions.rollup import rebuild_rollup
 
@@ -24,7 +25,9 @@ class Command(BaseCommand):
             self.stdout.write("The database has people already. Nothing was changed.")
             return
         started = time.monotonic()
-        Loader(now=timezone.now()).load()
+        now = timezone.now()
+        Loader(now=now).load()
+        tell_the_cast(now=now)
         rebuild_rollup()
         rebuild_all()
         knock_readers()

@@ -174,7 +174,7 @@ class Loader:
         """What moderators and editors find to do."""
         for number, entry in enumerate(entries):
             revision = self._write(entry, self.now - timedelta(hours=5 * number))
-            if number == 0:
+            if entry.publisher.name == PUBLISHER:
                 ask_for_changes(
                     revision=revision,
                     reason="Say which cases it does not cover. People rely on this to choose.",

@@ -20,11 +20,13 @@ from catalogue.models import (
     Listing,
     ListingState,
     Merge,
+    Notice,
     Offer,
     OfferState,
     Rating,
     Revision,
     RevisionState,
+    Watermark,
 )
 from catalogue.search.actions import rebuild_all
 from catalogue.statistics.actions.rollup import rebuild_rollup
@@ -54,6 +56,7 @@ def test_the_example_is_whole_believable_and_loaded_once() -> None:
     made = Merge.objects.get()
     assert moved_by(made)["adoption"] > 0, "a merge that moved something"
     _everybody_can_sign_in()
+    _some_were_told()
     _pages_open(
         live.order_by("pk").first(), Organisation.objects.get(slug="aldermere-borough-council")
     )
@@ -79,6 +82,16 @@ def _everybody_can_sign_in() -> None:
         person = authenticate(request, email=player.email, password=PASSWORD)
         assert person is not None, player.email
         assert person.emailaddress_set.filter(verified=True).exists()  # type: ignore[attr-defined]
+
+
+def _some_were_told() -> None:
+    """The newest only: three years are nobody's news, also not for the reader that begins now."""
+    for name in ("editor@aldermere.example", "owner@aldermere.example"):
+        notices = Notice.objects.filter(person__email=name)
+        assert 3 <= notices.count() <= 20
+        assert notices.values("kind").distinct().count() > 2
+    assert Notice.objects.count() < 200
+    assert Watermark.objects.filter(family="notifications").exists()
 
 
 def _pages_open(listing: Listing | None, body: Organisation) -> None:

@@ -22,7 +22,7 @@ def test_choosing_the_same_again_changes_nothing(editor) -> None:
 
 
 def test_what_is_always_mailed_stays(editor) -> None:
-    with pytest.raises(AlwaysMailed, match="the version waits"):
+    with pytest.raises(AlwaysMailed, match="only your organisation"):
         choose(ways={"interest": "never", "versions": "never"}, by=editor, at=NOW)
     assert not Preference.objects.exists()
 
