@@ -48,6 +48,8 @@ ADDRESSES: dict[str, Address] = {
     "search:values": PUBLIC,
     "listings:page": PUBLIC,
     "listings:history": PUBLIC,
+    "listings:compare": PUBLIC,
+    "listings:compare_csv": Address("public", query="service=LISTING"),
     "adoption:adopters": PUBLIC,
     "adoption:uses": PUBLIC,
     "adoption:reused_by": PUBLIC,

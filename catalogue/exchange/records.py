@@ -49,3 +49,8 @@ class Record:
         """Of the words that stand where there is room for one language only."""
         wanted = (ENGLISH, self.language, *self.texts)
         return next((one for one in wanted if one in self.texts), self.language)
+
+    def value_of(self, name: str) -> object:
+        """Of one field by its name; words in the language that is shown."""
+        words = self.texts.get(self.shown_language, {})
+        return words[name] if name in words else self.values.get(name)

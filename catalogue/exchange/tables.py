@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from catalogue.charts.words import neutral
 from catalogue.exchange.records import Record
-from catalogue.fields import Field, FieldType, Home, all_fields, is_given
+from catalogue.fields import Field, FieldType, all_fields, is_given
 
 Cell = str | int
 FIRST = (
@@ -45,20 +45,13 @@ def _fields() -> list[Field]:
 
 
 def _cell(field: Field, record: Record) -> Cell:
-    value = _value(field, record)
+    capable = field.type is FieldType.CAPABILITIES
+    value = [one.slug for one in record.capabilities] if capable else record.value_of(field.name)
     if not is_given(value):
         return ""
     if isinstance(value, int):
         return value
     return "\n".join(str(one) for one in value) if isinstance(value, list) else str(value)
-
-
-def _value(field: Field, record: Record) -> object:
-    if field.type is FieldType.CAPABILITIES:
-        return [one.slug for one in record.capabilities]
-    if field.home is Home.LANGUAGE:
-        return record.texts.get(record.shown_language, {}).get(field.name)
-    return record.values.get(field.name)
 
 
 def as_text(rows: Iterable[Sequence[Cell]]) -> str:

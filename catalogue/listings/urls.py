@@ -1,6 +1,7 @@
 from django.urls import path
 
 from catalogue.listings.views import (
+    comparison,
     ending,
     history,
     languages,
@@ -18,6 +19,8 @@ _ONE = f"{_OWN}<slug:listing>/"
 urlpatterns = [
     path("listings/<slug:slug>/", page.page, name="page"),
     path("listings/<slug:slug>/history/", history.history, name="history"),
+    path("compare/", comparison.compare, name="compare"),
+    path("compare/comparison.csv", comparison.compare_csv, name="compare_csv"),
     path(_OWN, publishing.own, name="own"),
     path(f"{_OWN}new/", publishing.new, name="new"),
     path(f"{_ONE}edit/", publishing.task_list, name="edit"),

@@ -24,6 +24,7 @@ from catalogue.search.words import read_words
 
 MOST_PARAMETERS = 50
 REUSED = "reused"
+COMPARED, MOST_BESIDE, LONGEST_SLUG = "service", 3, 120
 Pair = tuple[str, str]
 
 
@@ -31,13 +32,15 @@ Pair = tuple[str, str]
 class Asked:
     """`pairs` are the filters as the address has them, `labels` what people read for each.
 
-    `ignored` are parts of the address that mean nothing here.
+    `compared` are services that were chosen for a comparison before, by slug. `ignored` are
+    parts of the address that mean nothing here.
     """
 
     search: Search
     cut: bool
     pairs: tuple[Pair, ...]
     labels: Mapping[Pair, str | Promise]
+    compared: tuple[str, ...]
     ignored: tuple[str, ...]
 
     def address(self, *, page: int = 1, sort: Sort | None = None) -> str:
@@ -56,6 +59,11 @@ class Asked:
         """The page with every value of one facet, for the same search."""
         return reverse("search:values", args=[facet]) + self._query(self.pairs)
 
+    def comparing(self, slug: str) -> str:
+        """The comparison of this service with those chosen before."""
+        slugs = dict.fromkeys((*self.compared, slug))
+        return f"{reverse('listings:compare')}?{urlencode([(COMPARED, one) for one in slugs])}"
+
     def default_sort(self) -> Sort:
         return Sort.MATCH if self.search.words else Sort.REUSE
 
@@ -65,7 +73,7 @@ class Asked:
     def _query(self, pairs: Iterable[Pair], *, page: int = 1, sort: Sort | None = None) -> str:
         sort = sort or self.search.sort
         parts = [("q", self.search.words)] if self.search.words else []
-        parts += pairs
+        parts += [*pairs, *((COMPARED, slug) for slug in self.compared)]
         if sort != self.default_sort():
             parts.append(("sort", sort))
         if page > 1:
@@ -92,6 +100,7 @@ def read_address(data: QueryDict) -> Asked:
         cut=words.cut,
         pairs=tuple(reading.labels),
         labels=reading.labels,
+        compared=reading.compared(),
         ignored=tuple(reading.ignored),
     )
 
@@ -154,6 +163,11 @@ class _Reading:
             self._ignore(REUSED, value)
         return value == "yes"
 
+    def compared(self) -> tuple[str, ...]:
+        """Not looked up: the comparison says which of them are not there."""
+        given = [slug for slug in self.data.getlist(COMPARED) if 0 < len(slug) <= LONGEST_SLUG]
+        return tuple(dict.fromkeys(given))[:MOST_BESIDE]
+
     def sort(self, default: Sort) -> Sort:
         value = self.data.get("sort", "")
         if value not in set(Sort):
@@ -172,7 +186,7 @@ class _Reading:
         return 1
 
     def note_unknown_names(self) -> None:
-        known = {"q", "sort", "page", ORGANISATION, REUSED, *facets_by_name()}
+        known = {"q", "sort", "page", ORGANISATION, REUSED, COMPARED, *facets_by_name()}
         for name in self.data:
             if name not in known:
                 self._ignore(name, self.data.get(name, ""))

@@ -140,6 +140,17 @@ def until_done(page: Page) -> None:
     page.get_by_text("It is done.").wait_for(timeout=90_000)
 
 
+def side_by_side(number: int, more: str = "") -> Step:
+    """From a list of services to the comparison of the first of them."""
+
+    def step(page: Page) -> None:
+        links = page.locator("h3 a[href^='/listings/']").all()[:number]
+        slugs = [str(link.get_attribute("href")).split("/")[2] for link in links]
+        page.goto(f"/compare/?{'&'.join(f'service={slug}' for slug in slugs)}{more}")
+
+    return step
+
+
 INSIDE = (lambda page: _go(page, page.locator("h3 a[href^='/listings/']")),)
 TWO = (
     *INSIDE,
@@ -164,6 +175,11 @@ PUBLIC = (
     Place("search:values", "/listings/filters/capability/"),
     *(Place("listings:page", address, steps=INSIDE, state=kind) for kind, address in LISTINGS.items()),
     Place("listings:history", "/listings/", steps=(*INSIDE, follow("/history/"))),
+    Place("listings:compare", "/compare/", state="none"),
+    Place("listings:compare", "/listings/", steps=(side_by_side(1, "&service=nothing&q=payments"),), state="one"),
+    Place("listings:compare", "/listings/", steps=(side_by_side(2),), state="two", dashboard=True),
+    Place("listings:compare", "/listings/?q=payments", steps=(side_by_side(4, "&only=differences"),), state="four that differ", dashboard=True),
+    Place("listings:compare", "/listings/", steps=(side_by_side(4, "&show=lists"),), state="as lists", dashboard=True),
     Place("adoption:adopters", "/listings/", steps=(*INSIDE, follow("/adopters/"))),
     Place("ratings:reviews", "/listings/", steps=(*INSIDE, follow("/reviews/"))),
     Place("statistics:listing", "/listings/", steps=(*INSIDE, follow("/statistics/")), dashboard=True),

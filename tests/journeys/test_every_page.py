@@ -22,7 +22,7 @@ HEIGHT = 900
 NO_PAGE = {
     "alive", "ready", "robots", "security", "search:count", "statistics:drawing",
     "statistics:csv", "mfa_picture", "intake:refused", "exchange:listings_csv",
-    "exchange:publiccode",
+    "exchange:publiccode", "listings:compare_csv",
     "notifications:html_part",
 }  # fmt: skip
 ONLY_AFTER = {

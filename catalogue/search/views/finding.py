@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from catalogue.jobs.ledger import as_of
-from catalogue.search.filters import Asked, Pair, read_address
+from catalogue.search.filters import COMPARED, Asked, Pair, read_address
 from catalogue.search.queries.facets import facets_by_name
 from catalogue.search.queries.matching import (
     MOST_PAGES,
@@ -90,7 +90,10 @@ def find(request: HttpRequest) -> HttpResponse:
             {"label": label, "title": _title_of(pair), "address": asked.without(pair)}
             for pair, label in asked.labels.items()
         ],
-        "kept": [pair for pair in asked.pairs if pair[0] not in facets_by_name()],
+        "kept": [
+            *(pair for pair in asked.pairs if pair[0] not in facets_by_name()),
+            *((COMPARED, slug) for slug in asked.compared),
+        ],
         "sorts": _sorts(asked),
         "last_page": last_page,
         "narrow": counts.total > MOST_PAGES * PAGE_SIZE,
