@@ -48,7 +48,8 @@ _HISTORY = """
 SELECT e.occurred_on AS day, e.kind, 1 AS number, max(e.id) AS place, '' AS other
   FROM accounts_event e
  WHERE e.listing_id = %(key)s
-   AND e.kind IN ('listing.published', 'listing.changed', 'listing.lapsed', 'listing.renewed')
+   AND e.kind IN ('listing.published', 'listing.changed', 'listing.lapsed', 'listing.renewed',
+                  'listing.suspended', 'listing.restored', 'listing.retired')
  GROUP BY e.occurred_on, e.kind
 UNION ALL
 SELECT e.occurred_on, e.kind || CASE WHEN e.delta ? 'into' THEN ' away' ELSE '' END, 1, e.id,
@@ -90,6 +91,9 @@ _ONCE = {
     "listing.changed": gettext_noop("A changed version was published"),
     "listing.lapsed": gettext_noop("Its supplier had not renewed it, so it left the search"),
     "listing.renewed": gettext_noop("Its supplier renewed it for 12 months"),
+    "listing.suspended": gettext_noop("A moderator took it out of sight"),
+    "listing.restored": gettext_noop("A moderator put it back"),
+    "listing.retired": gettext_noop("Its owner ended it"),
     "listing.merged": gettext_noop("'%(other)s' was merged into this service"),
     "listing.merged away": gettext_noop("Merged into '%(other)s'"),
     "listing.unmerged": gettext_noop("The merge of '%(other)s' into this service was undone"),

@@ -42,7 +42,8 @@ def subjects_of(line: Line, told: Iterable[HasSubject]) -> dict[int, Any]:
         return {}
     keys = {one.subject_id for one in told if one.subject_id}
     table: Any = apps.get_model(line.reads)
-    return dict(table.objects.select_related(*line.related).in_bulk(keys))
+    rows = table.objects.select_related(*line.related).prefetch_related(*line.beside)
+    return dict(rows.in_bulk(keys))
 
 
 def describe(notices: Sequence[Notice]) -> list[Told]:
@@ -115,6 +116,8 @@ def _put(notice: Notice, things: _Things) -> Told:
         sentence = _filled((over and line.over) or line.words, facts)
     except KeyError:  # the service or the organisation is no longer there
         return _gone(notice)
+    if line.quote and not over and (quote := line.quote(subject)):
+        sentence = _("%(sentence)s The reason: %(quote)s") % {"sentence": sentence, "quote": quote}
     return Told(
         notice,
         sentence,

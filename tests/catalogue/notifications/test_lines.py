@@ -28,6 +28,7 @@ FACTS = {
     "kind": "hosting",
     "day": "3 March 2027",
     "count": 3,
+    "result": "upheld",
 }
 PARTS = {"service": "quay", "publisher": "port", "body": "harbour", "subject": 7}
 SENTENCES = [

@@ -1,0 +1,66 @@
+"""What a line's words take from the row of its subject."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from catalogue.notifications.lines.kinds import Facts
+
+
+def of_use(row: Any) -> Facts:
+    return {"stage": row.get_stage_display(), "day": row.lapses_on}
+
+
+def of_proposal(row: Any) -> Facts:
+    return {"stage": row.get_proposed_stage_display() or row.get_stage_display()}
+
+
+def of_role(row: Any) -> Facts:
+    return {"role": row.get_role_display()}
+
+
+def of_offer(row: Any) -> Facts:
+    return {"kind": row.get_kind_display(), "day": row.lapses_on}
+
+
+def decision(row: Any) -> str:
+    """Why the last moderator decided as they did."""
+    return latest(row.decisions.all(), "reason")
+
+
+def suspension(row: Any) -> str:
+    return latest(row.suspensions.all(), "reason")
+
+
+def restoration(row: Any) -> str:
+    return latest(row.suspensions.all(), "lifted_because")
+
+
+def latest(rows: Iterable[Any], name: str) -> str:
+    newest = max(rows, key=lambda one: one.pk, default=None)
+    return str(getattr(newest, name, ""))
+
+
+def ending(row: Any) -> str:
+    return str(row.ending.reason) if hasattr(row, "ending") else ""
+
+
+def of_answer(row: Any) -> Facts:
+    return {"result": row.get_state_display()}
+
+
+def moderators_of(row: Any) -> list[int]:
+    """Those who wrote to the publisher about the same service before."""
+    return [one.written_by_id for one in row.listing.letters.all() if one.from_moderator]
+
+
+def waits(row: Any, _cause: str) -> bool:
+    return bool(row.is_waiting)
+
+
+def lapses_as_reminded(row: Any, cause: str) -> bool:
+    return bool(row.counts) and f":{row.lapses_on}:" in cause
+
+
+def is_due_as_reminded(row: Any, cause: str) -> bool:
+    """Of a service or an offer that is still up, and was not renewed since."""
+    return row.state in ("live", "offered") and f":{row.lapses_on}:" in cause

@@ -1,0 +1,84 @@
+"""What a line of the table is made of."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+Facts = Mapping[str, object]
+SUBJECTS = {
+    "adoption": "catalogue.Adoption",
+    "appeal": "catalogue.Appeal",
+    "flag": "catalogue.Flag",
+    "letter": "catalogue.Letter",
+    "listing": "catalogue.Listing",
+    "membership": "accounts.Membership",
+    "offer": "catalogue.Offer",
+    "person": "accounts.User",
+    "rating": "catalogue.Rating",
+    "revision": "catalogue.Revision",
+}
+"""Which table the subject of an event stands in, by the noun of the event's kind."""
+
+
+class Who(Enum):
+    """Who is told; never the person who acted."""
+
+    PUBLISHER = "editors and owners of the organisation that publishes the service"
+    ADOPTERS = "editors and owners of every organisation whose use of the service counts"
+    BODY = "editors and owners of the event's organisation"
+    OWNERS = "owners of the event's organisation"
+    SECOND_PERSON = "its editors and owners, or its members where there is no other"
+    NAMED = "whom `people` names, from the subject's row"
+
+
+@dataclass(frozen=True)
+class Group:
+    """What a person chooses about as one. `always` says why it cannot be switched off."""
+
+    title: object
+    hint: object
+    reason: object
+    default: str
+    always: object = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of notice.
+
+    `kind` is the event's, or a name that a reminder uses; `name` tells two lines of one kind
+    apart. `quote` are words that somebody wrote as the reason. `subject` is the subject's table where the noun does not say it, `related` what is
+    loaded with it, `beside` lists of rows that belong to it. `still` says of its row and the cause whether anything is left to tell; once
+    there is not, the notice reads `over`. `many` is said of several organisations at once.
+    `lettered`: the act writes a mail of its own, so the notice is never mailed.
+    """
+
+    kind: str
+    who: Who
+    group: str
+    words: object
+    invite: object
+    address: tuple[str, ...]
+    subject: str = ""
+    related: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    facts: Callable[[Any], Facts] | None = None
+    quote: Callable[[Any], str] | None = None
+    people: Callable[[Any], Iterable[int | None]] | None = None
+    still: Callable[[Any, str], bool] | None = None
+    over: object = ""
+    many: Callable[[int], str] | None = None
+    lettered: bool = False
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.name or self.kind
+
+    @property
+    def reads(self) -> str:
+        """The table whose row it needs; '' where the event's own numbers are enough."""
+        if not (self.facts or self.people or self.still or self.quote):
+            return ""
+        return self.subject or SUBJECTS[self.kind.split(".")[0]]
