@@ -69,6 +69,18 @@ class Moving:
     version: str = "1"
     stands: str = "'{}'::jsonb"
 
+    @property
+    def same(self) -> str:
+        """Whether a and b are of the same, so that a listing has only one of them."""
+        among = [self.among.format(row=row) for row in "ab"]
+        return " AND ".join([*(f"a.{column} = b.{column}" for column in self.once), *among])
+
+    def twin(self, *, of: str) -> str:
+        """Whether the other listing has a row of the same as a."""
+        if not self.once:
+            return "false"
+        return f"EXISTS (SELECT 1 FROM {self.table} b WHERE b.listing_id = {of} AND {self.same})"  # noqa: S608 - constants
+
 
 # The more advanced stage among those that count, and the earlier first day (`methods.md` 1.2).
 _COUNTS = """({row}.confirmed_at IS NOT NULL

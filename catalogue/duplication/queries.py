@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from catalogue.duplication.fates import MOVING
+from catalogue.duplication.fates import MOVING, Moving
 from catalogue.models import Adoption, Listing, ListingState, Merge, MergedRow, Rating, Source
 from catalogue.models.listing import PUBLISHED_STATES
 
@@ -74,42 +74,51 @@ def _addresses_of(listing: Listing) -> int:
     return int(count)
 
 
+@dataclass(frozen=True)
+class Share:
+    """Of the rows of one kind: how many move, and how many meet one that is there already."""
+
+    move: int
+    meet: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Preview:
     """What a merge would do, in numbers; `in_use` is how many use the kept service afterwards."""
 
-    uses_move: int
-    uses_meet: int
-    reviews_move: int
-    reviews_meet: int
-    sources_move: int
-    addresses_move: int
-    versions_close: int
+    shares: Mapping[str, Share]
+    addresses: int
+    versions: int
     in_use: int
 
 
+_SHARE = """
+SELECT count(*) FILTER (WHERE moves), count(*) FILTER (WHERE NOT moves)
+  FROM (SELECT NOT {twin} AND {fits} AS moves
+          FROM {table} a WHERE a.listing_id = %(merged)s AND NOT {void}) AS known
+"""
+
+
 def preview_of(kept: Listing, merged: Listing) -> Preview:
-    uses = Adoption.objects.filter(listing=merged, withdrawn=False)
-    reviews = Rating.objects.filter(listing=merged)
-    uses_meet = uses.filter(Exists(_twins(Adoption.objects.all(), kept, "organisation"))).count()
-    reviews_meet = reviews.filter(
-        Exists(_twins(Rating.objects.all(), kept, "rated_by", "quarter"))
-    ).count()
     both = Adoption.objects.in_use().filter(Q(listing=kept) | Q(listing=merged))
     return Preview(
-        uses_move=uses.count() - uses_meet,
-        uses_meet=uses_meet,
-        reviews_move=reviews.count() - reviews_meet,
-        reviews_meet=reviews_meet,
-        sources_move=Source.objects.filter(listing=merged).count(),
-        addresses_move=_addresses_of(merged),
-        versions_close=merged.revisions.open().count(),
+        shares={one.noun: _share(one, kept, merged) for one in MOVING},
+        addresses=_addresses_of(merged),
+        versions=merged.revisions.open().count(),
         in_use=both.values("organisation").distinct().count(),
     )
 
 
-def _twins(rows: QuerySet, kept: Listing, *once: str) -> QuerySet:
-    return rows.filter(listing=kept, **{name: OuterRef(name) for name in once})
+def _share(moving: Moving, kept: Listing, merged: Listing) -> Share:
+    statement = _SHARE.format(
+        table=moving.table,
+        twin=moving.twin(of="%(kept)s"),
+        fits=moving.fits.format(row="a"),
+        void=moving.void.format(row="a"),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"kept": kept.pk, "merged": merged.pk})
+        return Share(*cursor.fetchone())
 
 
 def every_merge() -> QuerySet[Merge]:
@@ -132,15 +141,15 @@ def merge_or_404(key: int) -> Merge:
 
 
 _MOVED = """
-SELECT table_name, count(*)
-  FROM catalogue_mergedrow
- WHERE merge_id = %s AND after ? 'listing_id'
- GROUP BY table_name
+SELECT m.table_name, count(*)
+  FROM catalogue_mergedrow m
+ WHERE m.merge_id = %s AND m.after ? 'listing_id' AND NOT m.before @> '{"withdrawn": true}'
+ GROUP BY m.table_name
 """
 
 
 def moved_by(merge: Merge) -> Mapping[str, int]:
-    """How many rows of each kind went to the kept listing, by the noun of their entries."""
+    """How many rows went to the kept listing, by the noun of their entries; no withdrawn uses."""
     with connection.cursor() as cursor:
         cursor.execute(_MOVED, [merge.pk])
         counts = dict(cursor.fetchall())

@@ -1,6 +1,7 @@
 """A moderator finds two services that are one, looks at both, merges them, or undoes it."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ from catalogue.fields.words import as_lines
 from catalogue.models import Listing
 
 PAGE = 25
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 @require_GET
@@ -90,10 +91,12 @@ def compare(request: SignedInRequest) -> HttpResponse:
         kept = form.cleaned_data["kept"]
         address = _with("duplication:confirm", one=one.slug, other=other.slug, kept=kept)
         return redirect(address)
+    fields = list(_fields(one, other))
     context = {
         "one": one,
         "other": other,
-        "rows": [*_facts(one, other), *_fields(one, other)],
+        "rows": [*_facts(one, other), *(row for row in fields if any(row["values"]))],
+        "silent": [row["label"] for row in fields if not any(row["values"])],
         "may_merge": may_merge(request.user, *both),
         "form": form,
     }

@@ -18,9 +18,6 @@ SELECT a.id FROM {table} a
  WHERE a.listing_id = %(merged)s OR a.listing_id = %(kept)s AND {shared}
  ORDER BY a.id FOR UPDATE
 """
-_TWIN = """
-EXISTS (SELECT 1 FROM {table} b WHERE b.listing_id = {other} AND {same})
-"""
 # Materialised, or the image of a row would be made anew wherever it is named.
 _PLAN = """
 WITH changing AS MATERIALIZED ({changing})
@@ -107,8 +104,8 @@ def _changing(moving: Moving) -> Iterator[str]:
     """Rows that move; rows that remain and take of another; rows that stay behind."""
     known = {
         "table": moving.table,
-        "twin": _twin(moving, of="%(kept)s") if moving.once else "false",
-        "same": _same(moving),
+        "twin": moving.twin(of="%(kept)s"),
+        "same": moving.same,
         "void": moving.void.format(row="a"),
         "fits": moving.fits.format(row="a"),
     }
@@ -124,18 +121,8 @@ def _changing(moving: Moving) -> Iterator[str]:
 def _lock(merge: Merge) -> None:
     """Nobody changes the rows of the merged listing, nor those that meet them, until the end."""
     for moving in MOVING:
-        shared = _twin(moving, of="%(merged)s") if moving.once else "false"
+        shared = moving.twin(of="%(merged)s")
         _run(_LOCK.format(table=moving.table, shared=shared), merge)
-
-
-def _twin(moving: Moving, *, of: str) -> str:
-    """Whether the other listing has a row of the same."""
-    return _TWIN.format(table=moving.table, other=of, same=_same(moving))
-
-
-def _same(moving: Moving) -> str:
-    among = [moving.among.format(row=row) for row in "ab"]
-    return " AND ".join([*(f"a.{column} = b.{column}" for column in moving.once), *among])
 
 
 def _columns(table: str) -> str:

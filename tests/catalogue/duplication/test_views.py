@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from catalogue.duplication.queries import preview_of
+from catalogue.duplication.queries import moved_by, preview_of
 from catalogue.models import ListingState, Merge, RevisionState
 from catalogue.statistics.queries import adoption_figures
 from tests import factories
@@ -91,6 +91,7 @@ class TestComparing:
         assert "The same" in page.words
         assert "Different" in page.words
         assert f"/listings/{merged.slug}/" in page.words
+        assert "Neither says anything about: Features;" in page.words
 
     def test_the_one_that_stays_is_asked_for(self, client, kept, merged):
         address = new("compare/", **pair(kept, merged), **{"continue": 1})
@@ -117,15 +118,21 @@ class TestMerging:
         factories.adoption(listing=kept)
         for _ in range(2):
             factories.adoption(listing=merged)
+        factories.adoption(listing=merged, withdrawn=True)
         factories.rating(listing=merged)
+        factories.offer(listing=merged)
         factories.next_revision(merged, state=RevisionState.SUBMITTED)
         readers_begin()
         before = preview_of(kept, merged)
-        assert (before.uses_move, before.uses_meet, before.in_use) == (2, 1, 4)
-        assert (before.reviews_move, before.addresses_move, before.versions_close) == (1, 1, 1)
+        uses = before.shares["adoption"]
+        assert (uses.move, uses.meet, before.in_use) == (2, 1, 4)
+        assert before.shares["rating"].move == 1
+        assert (before.addresses, before.versions) == (1, 1)
         client.post(new("confirm/", **pair(kept, merged), kept=kept.slug), REASON)
         readers_catch_up()
         assert adoption_figures(kept.pk).in_use == before.in_use
+        moved = moved_by(Merge.objects.get())
+        assert moved == {noun: share.move for noun, share in before.shares.items()}
 
     def test_merged_it_says_what_moved_and_how_to_undo_it(self, client, kept, merged):
         factories.adoption(listing=merged)
