@@ -108,7 +108,9 @@ def _entry(
         number % 5
     ]
     publisher = random.choice(suppliers if kind == "commodity_service" else public)
-    if number % AT_HOME == 0:
+    if kind == "commodity_service":  # in turn, so that each supplier has some
+        publisher = suppliers[number // 5 % len(suppliers)]
+    elif number % AT_HOME == 0:
         publisher = next(body for body in public if body.name == PUBLISHER)
     types = sorted({body.type for body in public})
     wide = random.random() < 0.5

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Event, Organisation, User
 from catalogue.duplication.queries import moved_by
-from catalogue.management.demonstration.people import CAST, PASSWORD
+from catalogue.management.demonstration.people import CAST, PASSWORD, SUPPLIER
 from catalogue.management.demonstration.scale import Sizes, fill
 from catalogue.models import (
     Adoption,
@@ -74,6 +74,7 @@ def _suppliers_trade() -> None:
     assert Offer.objects.shown().count() > 40
     assert Offer.objects.filter(state=OfferState.LAPSED).count() == 1
     assert Offer.objects.values("supplier").distinct().count() == 8
+    assert commodity.filter(organisation__name=SUPPLIER).count() >= 2, "for whoever signs in"
 
 
 def _everybody_can_sign_in() -> None:
