@@ -275,6 +275,8 @@ WORK = (
     Place("ratings:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/reviews/new/"))),
     Place("ratings:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/reviews/new/"), press("Publish the review")), state="wrong", status=422),
     Place("ratings:answer", f"{ALDERMERE}listings/", EDITOR, steps=(review_without_answer,)),
+    Place("organisations:workspace", NORTHLIGHT, SELLER, state="supplier"),
+    Place("listings:own", f"{NORTHLIGHT}listings/", SELLER, state="supplier"),
     Place("listings:renew", f"{NORTHLIGHT}listings/", SELLER, steps=(follow("/confirm/"),)),
     Place("suppliers:own", f"{NORTHLIGHT}offers/", SELLER),
     Place("suppliers:choose", f"{NORTHLIGHT}offers/new/", SELLER),

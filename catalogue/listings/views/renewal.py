@@ -51,4 +51,5 @@ def _facts(kind: str, revision: Revision) -> list[dict[str, object]]:
             "is_choice": bool(field.choices),
         }
         for field in fields_of(kind)
+        if field.public
     ]

@@ -173,6 +173,7 @@ class TestPages:
         assert "Is this still correct?" in asked.words
         assert "Desks in a cloud" in asked.words
         assert "Not given" in asked.words
+        assert "A note to the moderator" not in asked.words
 
     def test_renewing_leads_back_and_says_so(self, client, listing):
         address = f"{self.own(listing)}{listing.slug}/confirm/"
