@@ -122,5 +122,9 @@ class Offer(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
+    @property
+    def has_lapsed(self) -> bool:
+        return self.state == OfferState.LAPSED
+
     def may_become(self, state: str) -> bool:
         return allowed(OFFER_STEPS, self.state, state)

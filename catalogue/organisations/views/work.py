@@ -83,12 +83,14 @@ def _renewals(person: User, memberships: list[Membership]) -> list[dict[str, obj
     ] + [
         ("suppliers:renew", one.supplier, one.pk, one, one.listing.live_revision) for one in offers
     ]
+    found.sort(key=lambda one: one[3].lapses_on or today)
     return [
         {
             "href": reverse(name, args=[body.slug, key]),
             "words": row.get_kind_display(),
             "name": revision.name if revision else "",
             "lapses_on": row.lapses_on,
+            "lapsed": row.has_lapsed,
             "body": body.name,
         }
         for name, body, key, row, revision in found

@@ -1,7 +1,7 @@
 """Where a supplier keeps its offers: list, choose, make, change, renew, end."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -340,11 +340,20 @@ class TestToDo:
             organisation=supplier, kind=Kind.COMMODITY_SERVICE, name="Cloud desk", lapses_on=soon
         )
         factories.offer(renewed_on=timezone.localdate() - timedelta(days=300))
+        factories.offer(
+            supplier=supplier,
+            listing=factories.live_listing(name="Map desk"),
+            state=OfferState.LAPSED,
+            renewed_on=date(2025, 3, 1),
+            lapses_on=date(2026, 3, 1),
+        )
         for address in ("/home/", f"/workspace/{supplier.slug}/"):
             page = read(client.get(address))
             assert page.address_of("Pay desk (hosting)") == one(offer, "renew/")
             found = page.address_of("Cloud desk (commodity service)")
             assert found == f"/workspace/{supplier.slug}/listings/{service.slug}/confirm/"
             assert page.words.count("renewal due by") == 2
+            assert "lapsed on 1 March 2026" in page.words
+            assert page.words.index("Map desk") < page.words.index("Pay desk"), "first to lapse"
             member = signed_in(factories.member_of(supplier))
             assert "Pay desk" not in read(member.get(address)).words
