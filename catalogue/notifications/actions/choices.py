@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User, record_event
 from catalogue.models import Notice, Preference, Way
@@ -28,7 +27,7 @@ def choose(*, ways: Mapping[str, str], by: User, at: datetime) -> list[Preferenc
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
         for group, way in ways.items():
             if always := GROUPS[group].always:
-                raise AlwaysMailed(_("This is always mailed, because %(why)s.") % {"why": always})
+                raise AlwaysMailed(str(always))
             preference = _store(by, group, Way(way))
             if preference is not None:
                 changed.append(preference)

@@ -1,5 +1,6 @@
 """What notices say by mail: one template for each kind of mail, its first line the subject."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from catalogue.models import Message
 from catalogue.notifications.actions.outbox import queue_message
-from catalogue.notifications.digests import Item, fit, sentences
+from catalogue.notifications.digests import MOST_WORDS, Item, fit, sentences
 from catalogue.notifications.lines import BY_KEY, GROUPS
 from catalogue.notifications.queries.lists import STOP_SALT
 from catalogue.notifications.queries.wording import Told
@@ -41,10 +42,12 @@ def write_at_once(person: User, told: Sequence[Told], *, at: datetime) -> Messag
     """One mail of what happened to one thing, all of one group; the newest leads on."""
     newest = told[-1]
     group = BY_KEY[newest.notice.kind].group
-    said, left_out = fit(sentences(item_of(one) for one in told))
+    room = MOST_WORDS - len(newest.quote.split())
+    said, left_out = fit(sentences(item_of(one) for one in told), most=room)
     context = {
         "subject": _subject(said, left_out, newest.thing),
         "sentences": said,
+        "quote": newest.quote,
         "more": _more(left_out),
         "invite": newest.invite,
         "address": settings.BASE_URL + newest.address,
@@ -100,8 +103,8 @@ def _queue(
     key: str,
     at: datetime,
 ) -> Message:
-    text = render_to_string(template, context)
-    subject, _rest, body = text.strip().partition("\n")
+    text = re.sub(r"\n{3,}", "\n\n", render_to_string(template, context).strip())
+    subject, _rest, body = text.partition("\n")
     return queue_message(
         to=person.email,
         subject=subject,

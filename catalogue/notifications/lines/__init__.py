@@ -16,11 +16,13 @@ from catalogue.notifications.lines.facts import (
     lapses_as_reminded,
     moderators_of,
     of_answer,
+    of_merge,
     of_offer,
     of_proposal,
     of_role,
     of_use,
     restoration,
+    stands,
     suspension,
     waits,
 )
@@ -28,6 +30,8 @@ from catalogue.notifications.lines.groups import GROUPS
 from catalogue.notifications.lines.kinds import Group, Line, Who
 
 __all__ = ["BY_KEY", "GROUPS", "LINES", "Group", "Line", "Who", "groups_in_use", "lines_of"]
+
+_OF_MERGE = ("merged__live_revision", "kept__live_revision")
 
 LINES = (
     # Answers on a version
@@ -71,6 +75,15 @@ LINES = (
          _("The problem with %(service)s that you reported was answered: %(result)s."),
          _("See the service"), ("listings:page", "service"), facts=of_answer, quote=lambda row: row.answer,
          people=lambda row: [row.reporter_id], name="flag.settled:reporter"),
+    Line("listing.merged", Who.PUBLISHER, "versions",
+         _("A moderator merged '%(merged)s' into '%(kept)s', because they are one service."),
+         _("See its page"), ("listings:page", "service"), subject="catalogue.Merge",
+         related=_OF_MERGE, facts=of_merge, quote=lambda row: row.reason, still=stands,
+         over=_("A moderator merged '%(merged)s' into '%(kept)s', and parted them again.")),
+    Line("listing.unmerged", Who.PUBLISHER, "versions",
+         _("A moderator parted '%(merged)s' and '%(kept)s' again: they are two services."),
+         _("See its page"), ("listings:page", "service"), subject="catalogue.Merge",
+         related=_OF_MERGE, facts=of_merge, quote=lambda row: row.undone_reason),
     Line("listing.published", Who.PUBLISHER, "versions",
          _("%(service)s by %(publisher)s is published."),
          _("See its page"), ("listings:page", "service")),
@@ -93,6 +106,11 @@ LINES = (
          related=("ending",), quote=ending,
          still=lambda row, _cause: row.state == "retired",
          over=_("%(service)s, which you use, was about to end.")),
+    Line("listing.merged", Who.ADOPTERS, "changes",
+         _("A moderator merged '%(merged)s' into '%(kept)s', which you use. Your use stays recorded."),
+         _("See its page"), ("listings:page", "service"), subject="catalogue.Merge",
+         related=_OF_MERGE, facts=of_merge, still=stands, name="listing.merged:adopters",
+         over=_("A moderator merged '%(merged)s' into '%(kept)s', and parted them again.")),
     Line("listing.changed", Who.ADOPTERS, "changes",
          _("%(publisher)s published a new version of %(service)s, which you use."),
          _("See what changed"), ("listings:history", "service"), name="listing.changed:adopters"),

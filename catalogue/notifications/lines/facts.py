@@ -48,6 +48,15 @@ def of_answer(row: Any) -> Facts:
     return {"result": row.get_state_display()}
 
 
+def of_merge(row: Any) -> Facts:
+    return {side: getattr(row, side).live_revision.name for side in ("merged", "kept")}
+
+
+def stands(row: Any, _cause: str) -> bool:
+    """A merge that was not undone."""
+    return row.undone_at is None
+
+
 def moderators_of(row: Any) -> list[int]:
     """Those who wrote to the publisher about the same service before."""
     return [one.written_by_id for one in row.listing.letters.all() if one.from_moderator]

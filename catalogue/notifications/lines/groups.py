@@ -4,22 +4,27 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.notifications.lines.kinds import Group
 
-_PUBLISHING = _("because you are an editor or owner of the organisation that publishes it")
-_USING = _("because you are an editor or owner of an organisation that uses it")
+_PUBLISHING = _(
+    "You get this mail because you are an editor or owner of the organisation that publishes the service."
+)
+_USING = _(
+    "You get this mail because you are an editor or owner of an organisation that uses the service."
+)
 
 GROUPS = {
     "versions": Group(
-        _("Decisions about your versions"), _("A moderator publishes a version, asks for changes or refuses it."),
-        _PUBLISHING, "now", always=_("only your organisation can act on the decision")),
+        _("What moderators decide about your services"),
+        _("They publish, return or refuse a version, suspend or merge a service, answer an appeal, or write to you."),
+        _PUBLISHING, "now", always=_("It is always mailed at once, because only your organisation can act on the decision.")),
     "people": Group(
         _("People of your organisations"), _("Somebody answers an invitation, or you are given a role."),
-        _("because it is about you, or about an organisation that you own"), "now"),
+        _("You get this mail because it is about you, or about an organisation that you own."), "now"),
     "use": Group(
         _("Use that your organisation recorded"), _("It waits for a second person, lapses soon or has lapsed."),
-        _("because your organisation recorded this use"), "now"),
+        _("You get this mail because your organisation recorded this use."), "now"),
     "endings": Group(
         _("Services you use that end or carry a risk"), _("A service is suspended, ends or is replaced."),
-        _USING, "now", always=_("your organisation needs time to act")),
+        _USING, "now", always=_("It is always mailed at once, because your organisation needs time to act.")),
     "changes": Group(
         _("Changes to services you use"), _("A new version is published, or the owner changes."),
         _USING, "daily"),
@@ -27,22 +32,22 @@ GROUPS = {
         _("Interest in your services"), _("An organisation begins to use one, or writes a review."),
         _PUBLISHING, "daily"),
     "answers": Group(
-        _("Answers to what you wrote"), _("A publisher answers your review."),
-        _("because you wrote what is answered"), "daily"),
+        _("Answers to what you wrote"), _("A publisher answers your review, or a moderator your report."),
+        _("You get this mail because you wrote what is answered."), "daily"),
     "upkeep": Group(
         _("What to keep up to date"), _("A service or an offer has to be renewed, or has lapsed."),
-        _("because you are an editor or owner of the organisation that renews it"), "weekly"),
+        _("You get this mail because you are an editor or owner of the organisation that renews it."), "weekly"),
     "searches": Group(
         _("Saved searches"), _("A search of yours finds something new."),
-        _("because you saved this search"), "daily"),
+        _("You get this mail because you saved this search."), "daily"),
     "scores": Group(
         _("Scores and savings"), _("You can read a score before others see it, or a claim is decided."),
-        _("because you are an owner of the organisation"), "now"),
+        _("You get this mail because you are an owner of the organisation."), "now"),
     "cases": Group(
-        _("Cases that wait for a moderator"), _("A case waits for more than three working days."),
-        _("because you are a moderator"), "daily"),
+        _("Cases that wait for a moderator"), _("A case waits for more than three working days, or its publisher writes."),
+        _("You get this mail because you are a moderator."), "daily"),
     "running": Group(
         _("Faults in the background"), _("A task failed, or figures are late."),
-        _("because you are an administrator"), "now"),
+        _("You get this mail because you are an administrator."), "now"),
 }  # fmt: skip
 """Every group by its name in `models/notice.py`."""

@@ -34,7 +34,11 @@ class Who(Enum):
 
 @dataclass(frozen=True)
 class Group:
-    """What a person chooses about as one. `always` says why it cannot be switched off."""
+    """What a person chooses about as one.
+
+    All are whole sentences but the title: `reason` says in a mail why its reader gets it,
+    `always` why it cannot be switched off.
+    """
 
     title: object
     hint: object
@@ -48,8 +52,9 @@ class Line:
     """One kind of notice.
 
     `kind` is the event's, or a name that a reminder uses; `name` tells two lines of one kind
-    apart. `quote` are words that somebody wrote as the reason. `subject` is the subject's table where the noun does not say it, `related` what is
-    loaded with it, `beside` lists of rows that belong to it. `still` says of its row and the cause whether anything is left to tell; once
+    apart. `subject` is the subject's table where the noun does not say it, `related` what is
+    loaded with it, `beside` lists of rows that belong to it. `quote` is the reason that
+    somebody wrote. `still` says of its row and the cause whether anything is left to tell; once
     there is not, the notice reads `over`. `many` is said of several organisations at once.
     `lettered`: the act writes a mail of its own, so the notice is never mailed.
     """

@@ -25,7 +25,10 @@ class HasSubject(Protocol):
 
 @dataclass(frozen=True)
 class Told:
-    """A notice in words. `address` is '' where there is nothing left to lead to."""
+    """A notice in words. `address` is '' where there is nothing left to lead to.
+
+    `quote` is the reason that somebody wrote, in one line.
+    """
 
     notice: Notice
     sentence: str
@@ -33,6 +36,7 @@ class Told:
     invite: str = ""
     address: str = ""
     is_over: bool = False
+    quote: str = ""
     many: Callable[[int], str] | None = None
 
 
@@ -116,8 +120,6 @@ def _put(notice: Notice, things: _Things) -> Told:
         sentence = _filled((over and line.over) or line.words, facts)
     except KeyError:  # the service or the organisation is no longer there
         return _gone(notice)
-    if line.quote and not over and (quote := line.quote(subject)):
-        sentence = _("%(sentence)s The reason: %(quote)s") % {"sentence": sentence, "quote": quote}
     return Told(
         notice,
         sentence,
@@ -125,6 +127,7 @@ def _put(notice: Notice, things: _Things) -> Told:
         invite=str(line.invite),
         address=things.address(notice, line.address),
         is_over=over,
+        quote=" ".join(line.quote(subject).split()) if line.quote and not over else "",
         many=_many(line, facts),
     )
 

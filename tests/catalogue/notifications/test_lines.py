@@ -26,6 +26,8 @@ FACTS = {
     "role": "editor",
     "stage": "in use",
     "kind": "hosting",
+    "merged": "Quay visits",
+    "kept": "Dock visits",
     "day": "3 March 2027",
     "count": 3,
     "result": "upheld",

@@ -123,8 +123,8 @@ class TestPreferences:
 
     def test_defaults_are_shown_and_what_is_always_mailed_says_why(self, client) -> None:
         page = read(client.get("/account/notifications/"))
-        assert "Always at once, because only your organisation" in page.words
-        assert "Always at once, because nobody may change your rights" in page.words
+        assert "It is always mailed at once, because only your organisation" in page.words
+        assert "It is always mailed at once, because nobody may change your rights" in page.words
         names = {marks["name"] for marks in page.elements("select")}
         assert names == {"people", "use", "changes", "interest", "answers", "upkeep", "cases"}
 
@@ -158,7 +158,7 @@ class TestStop:
     def test_it_asks_first_and_changes_nothing_by_being_looked_at(self, address) -> None:
         page = read(Client().get(address))
         assert "Interest in your services" in page.words
-        assert "Decisions about your versions" not in page.words
+        assert "What moderators decide about your services" not in page.words
         assert not Preference.objects.exists()
 
     def test_a_mail_program_ends_it_by_one_post_without_a_session(self, address, editor) -> None:

@@ -230,7 +230,7 @@ class TestMail:
         factories.preference(person=editor, group="versions", way=Way.NEVER)
         tell(causes=[cause("listing.published", listing=listing, body=body)], at=NOW)
         mail = Message.objects.get()
-        assert "It is always mailed, because only your organisation" in mail.body
+        assert "It is always mailed at once, because only your organisation" in mail.body
         assert mail.unsubscribe == ""
 
     def test_ten_things_that_happened_to_one_make_one_mail(self, listing, body, editor) -> None:
