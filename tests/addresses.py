@@ -166,6 +166,7 @@ ADDRESSES: dict[str, Address] = {
     "moderation:appeal": EDITOR,
     "moderation:report": Address("public", form=True),
     "moderation:reported": PUBLIC,
+    "intake:prefill": EDITOR,
     "intake:index": ADMINISTRATOR,
     "intake:new": ADMINISTRATOR,
     "intake:run": ADMINISTRATOR,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
@@ -86,3 +87,9 @@ def signed_in(person: User) -> Client:
     client = Client()
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return client
+
+
+@pytest.fixture
+def no_limits_used(db):
+    """Limits are counted in the cache, which lies in the database, by the second."""
+    cache.clear()

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from catalogue.models import Kind
 
 MOST_BYTES = 1_000_000
 MOST_FILES = 50
@@ -82,3 +83,59 @@ class UploadForm(forms.Form):
                 params={"name": name},
             )
         return found
+
+
+MOST_TEXT = 200_000
+
+
+class PrefillForm(forms.Form):
+    """A file or its text; whichever is given is read, the file first."""
+
+    document = forms.FileField(
+        label=_("A publiccode.yml file"),
+        required=False,
+        max_length=400,
+        error_messages={"empty": _("The file is empty. Choose another one")},
+    )
+    text = forms.CharField(
+        label=_("Or its text"),
+        help_text=_("Copy and paste the whole file."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The text of whichever was given, in `content`."""
+        values: dict[str, Any] = self.cleaned_data
+        file, text = values.get("document"), values.get("text") or ""
+        if file is not None:
+            if (file.size or 0) > MOST_TEXT:
+                self.add_error("document", _("The file must be 200 KB or smaller"))
+                return values
+            text = file.read().decode("utf-8", errors="replace")
+        if len(text) > MOST_TEXT:
+            self.add_error("text", _("The text must be 200,000 characters or fewer"))
+        elif not text.strip() and "document" not in self.errors:
+            self.add_error("document", _("Choose a publiccode.yml file, or paste its text"))
+        values["content"] = text
+        return values
+
+
+class BeginForm(forms.Form):
+    """The text that was read, and what kind of service it becomes."""
+
+    text = forms.CharField(widget=forms.HiddenInput, strip=False, max_length=MOST_TEXT)
+    begin = forms.CharField(widget=forms.HiddenInput, initial="yes")
+    kind = forms.ChoiceField(
+        label=_("What kind of service is it?"),
+        choices=(
+            (Kind.COMPONENT, _("A building block: others take it and run it themselves")),
+            (Kind.SHARED_SERVICE, _("A shared service: you run it for other public bodies")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Select what kind of service it is"),
+            "invalid_choice": _("Select what kind of service it is"),
+        },
+    )

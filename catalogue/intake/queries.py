@@ -7,7 +7,7 @@ from django.http import Http404
 from accounts.models import Organisation, OrganisationIdentifier
 from catalogue.intake.identity import address_of, has_name, is_shared_host
 from catalogue.intake.readers.publiccode import Entry
-from catalogue.models import FileOutcome, IntakeFile, IntakeRun, Revision, Source
+from catalogue.models import Capability, FileOutcome, IntakeFile, IntakeRun, Revision, Source
 
 FORMAT = "publiccode"
 ANSWERS = (
@@ -110,3 +110,9 @@ def organisation_of(identifiers: Iterable[tuple[str, str]], name: str) -> Organi
             return one.organisation
     namesakes = Organisation.objects.annotate(lower=Lower("name")).filter(lower=name.lower())
     return namesakes.order_by("pk").first()
+
+
+def names_of_capabilities(slugs: object) -> list[str]:
+    """What people read for them; [] where none is given."""
+    wanted = slugs if isinstance(slugs, list) else []
+    return list(Capability.objects.filter(slug__in=wanted).values_list("name", flat=True))

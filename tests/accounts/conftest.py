@@ -1,15 +1,8 @@
 import pytest
-from django.core.cache import cache
 
 from accounts.models import OrganisationDomain, Role
 from tests import factories
 from tests.accounts.visitor import NOON, somebody
-
-
-@pytest.fixture
-def no_limits_used(db):
-    """Limits are counted in the cache, which lies in the database, by the second."""
-    cache.clear()
 
 
 @pytest.fixture

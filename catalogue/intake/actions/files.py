@@ -10,19 +10,17 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import create_organisation
 from accounts.models import Organisation, OrganisationType, Place, User
-from catalogue.fields import BY_NAME, LICENCES
-from catalogue.intake.categories import MOST, capabilities_of
+from catalogue.fields import BY_NAME
+from catalogue.intake.actions.steps import main_text, values_of, words_of
 from catalogue.intake.identity import account_of, free_identifier
-from catalogue.intake.licences import licence_of
 from catalogue.intake.mapping import simple_fields
 from catalogue.intake.queries import FORMAT, known_source, organisation_of, others_at
 from catalogue.intake.readers.marked import Remark
-from catalogue.intake.readers.publiccode import Entry, Read, Text, read
+from catalogue.intake.readers.publiccode import Entry, Read, read
 from catalogue.jobs.ledger import lock_key
 from catalogue.listings.actions import create_draft, edit, start_edit, submit, withdraw
 from catalogue.listings.cleaning import WrongValue
 from catalogue.models import (
-    Capability,
     FileOutcome,
     IntakeFile,
     IntakeRun,
@@ -100,11 +98,11 @@ def _take(
     by = run.started_by
     if by is None:
         raise PermissionDenied(_("An import acts for the person who started it."))
-    main = _main_text(entry)
+    main = main_text(entry)
     revision = _draft(run, entry, language=main.language, known=known, by=by, at=at)
-    values, remarks = _values(found, entry)
+    values, remarks = values_of(found, entry)
     for text in (main, *(text for text in entry.texts if text is not main)):
-        given = _words(text) | (values if text is main else {})
+        given = words_of(text) | (values if text is main else {})
         revision = edit(
             revision=revision,
             # What people added to a known entry stays where the file says nothing.
@@ -118,19 +116,6 @@ def _take(
     file.listing = revision.listing
     remarks += _remember(file, revision.listing, found=found, entry=entry, known=known)
     return remarks
-
-
-def _main_text(entry: Entry) -> Text:
-    """English where there is some, else the first language of the file."""
-    return next((text for text in entry.texts if text.language == "en"), entry.texts[0])
-
-
-def _words(text: Text) -> dict[str, object]:
-    return {
-        "summary": text.summary,
-        "description": text.description,
-        "features": list(text.features),
-    }
 
 
 def _draft(
@@ -167,33 +152,6 @@ def _owner(entry: Entry, by: User, at: datetime) -> Organisation:
         for scheme, value in dict.fromkeys(entry.owner_identifiers):
             owner.identifiers.create(scheme=scheme, value=value)
     return owner
-
-
-def _values(found: Read, entry: Entry) -> tuple[dict[str, object], list[Remark]]:
-    """The schema's fields that the entry fills, and remarks on what has no place there."""
-    remarks = []
-    licence = licence_of(entry.licence, dict(LICENCES))
-    if entry.licence and not licence:
-        reason = _("This licence is not in our list. It was left out.")
-        remarks.append(found.remark("legal.license", entry.licence, reason))
-    slugs, unknown = capabilities_of(entry.categories)
-    present = set(Capability.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-    unknown += [slug for slug in slugs if slug not in present]
-    fitting = [slug for slug in slugs if slug in present]
-    if unknown:
-        reason = _("No function of ours means these categories. They were left out.")
-        remarks.append(found.remark("categories", ", ".join(unknown), reason))
-    if len(fitting) > MOST:
-        reason = _("Only the first %(most)s functions were taken.") % {"most": MOST}
-        remarks.append(found.remark("categories", ", ".join(fitting[MOST:]), reason))
-    values: dict[str, object] = {
-        **entry.facts,
-        "name": entry.name,
-        "licence": licence,
-        "aliases": list(entry.aliases),
-        "capabilities": fitting[:MOST],
-    }
-    return values, remarks
 
 
 def _remember(

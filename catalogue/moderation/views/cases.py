@@ -61,7 +61,7 @@ def _show(
         "similar": like_revisions(revision) if revision and case.is_open else [],
         "decisions": decisions_on(case.listing),
         "letters": thread_of(case.listing),
-        "letter": letter,
+        "form": letter,
         "held_by_me": holder == request.user,
         "holder": holder,
         "may_decide": _may_decide(request, case),

@@ -1,0 +1,1 @@
+"""Imports that administrators run, and a file from which an editor begins."""

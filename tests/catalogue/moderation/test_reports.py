@@ -1,0 +1,307 @@
+"""Problems that anybody reports, services out of sight, and what the publisher can do."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Event, Role
+from catalogue.models import (
+    CaseKind,
+    Finding,
+    Flag,
+    Letter,
+    ListingState,
+    RevisionState,
+    Suspension,
+)
+from catalogue.moderation.actions import (
+    AlreadySettled,
+    NotAppealable,
+    NotPossible,
+    NotPublished,
+    ReasonMissing,
+    appeal,
+    refuse,
+    report,
+    restore,
+    settle_appeal,
+    settle_report,
+    suspend,
+    write_letter,
+)
+from catalogue.statistics.actions.rollup import rebuild_rollup
+from tests import factories
+from tests.catalogue.moderation.cases import decide, waiting
+from tests.conftest import signed_in
+from tests.reading import read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used")]
+NOW = timezone.now()
+
+
+@pytest.fixture
+def listing():
+    return factories.live_listing(
+        name="Pay desk", organisation=factories.organisation(name="Port")
+    )
+
+
+@pytest.fixture
+def editor(listing):
+    return factories.member_of(listing.organisation, role=Role.EDITOR)
+
+
+@pytest.fixture
+def other():
+    return factories.person(name="Fay Ster", site_role="moderator")
+
+
+def reported(listing, by=None):
+    return report(listing=listing, reason="wrong", words="The price is old.", by=by, at=NOW)
+
+
+def kinds():
+    return list(Event.objects.order_by("id").values_list("kind", flat=True))
+
+
+class TestReport:
+    def test_anybody_reports_and_moderators_find_it(self, listing, moderator):
+        visitor = Client()
+        address = f"/listings/{listing.slug}/report/"
+        page = read(visitor.get(f"/listings/{listing.slug}/"))
+        assert page.address_of("Report a problem with this service") == address
+        given = {"reason": "unsafe", "words": "It <script>alert(1)</script> answers anybody."}
+        page = read(visitor.post(address, given, follow=True))
+        assert "Report sent" in page.words
+        flag = Flag.objects.get()
+        assert (flag.reporter, flag.case.kind) == (None, CaseKind.REPORT)
+        client = signed_in(moderator)
+        assert "Pay desk" in read(client.get("/moderation/?kind=report")).words
+        words = read(client.get(f"/moderation/cases/{flag.case.pk}/")).words
+        assert "It is not safe to use." in words
+        assert "It <script>alert(1)</script> answers anybody." in words
+
+    @pytest.mark.parametrize(
+        ("given", "words", "control"),
+        [
+            ({"words": "Old."}, "Select what is wrong", "#id_reason"),
+            ({"reason": "boat", "words": "Old."}, "Select what is wrong", "#id_reason"),
+            ({"reason": "wrong", "words": "  "}, "Enter what you saw and where", "#id_words"),
+            (
+                {"reason": "wrong", "words": "x" * 1_001},
+                "The text must be 1,000 characters or fewer",
+                "#id_words",
+            ),
+        ],
+    )
+    def test_what_is_missing_is_told_and_nothing_is_kept(self, listing, given, words, control):
+        page = read(Client().post(f"/listings/{listing.slug}/report/", given), status=422)
+        assert page.address_of(words) == control
+        assert given["words"].strip() in page.words
+        assert not Flag.objects.exists()
+
+    def test_one_address_reports_ten_times_a_minute_at_most(self, listing):
+        given = {"reason": "wrong", "words": "The price is old."}
+        answers = [
+            Client().post(f"/listings/{listing.slug}/report/", given).status_code
+            for _ in range(11)
+        ]
+        assert answers == [303] * 10 + [429]
+
+    def test_what_is_not_published_is_not_reported(self, listing, moderator):
+        suspend(listing=listing, reason="Unsafe.", by=moderator, at=NOW)
+        assert Client().get(f"/listings/{listing.slug}/report/").status_code == 404
+        with pytest.raises(NotPublished):
+            reported(listing)
+
+    @pytest.mark.parametrize(
+        ("outcome", "state", "listing_state"),
+        [
+            ("suspend", Finding.UPHELD, ListingState.SUSPENDED),
+            ("upheld", Finding.UPHELD, ListingState.LIVE),
+            ("rejected", Finding.REJECTED, ListingState.LIVE),
+        ],
+    )
+    def test_a_moderator_answers_it(self, listing, moderator, outcome, state, listing_state):
+        flag = reported(listing)
+        given = {"outcome": outcome, "reason": "We looked at it.", "confirm": "yes"}
+        page = read(
+            signed_in(moderator).post(
+                f"/moderation/cases/{flag.case.pk}/decide/", given, follow=True
+            )
+        )
+        assert "Your decision is stored." in page.words
+        flag.refresh_from_db()
+        listing.refresh_from_db()
+        assert (flag.state, flag.answer, listing.state) == (
+            state, "We looked at it.", listing_state,
+        )  # fmt: skip
+        assert not flag.case.is_open
+
+    def test_it_is_answered_once_with_a_reason_and_not_by_the_organisation(
+        self, listing, moderator, other
+    ):
+        flag = reported(listing)
+        with pytest.raises(ReasonMissing):
+            settle_report(flag=flag, upheld=True, answer=" ", by=moderator, at=NOW)
+        settle_report(flag=flag, upheld=True, answer="Right.", by=moderator, at=NOW)
+        with pytest.raises(AlreadySettled, match="Mo Derator"):
+            settle_report(flag=flag, upheld=False, answer="Wrong.", by=other, at=NOW)
+        factories.membership(organisation=listing.organisation, person=other)
+        with pytest.raises(PermissionDenied):
+            settle_report(flag=reported(listing), upheld=True, answer="Ours.", by=other, at=NOW)
+        assert kinds() == ["flag.raised", "flag.settled", "flag.raised"]
+
+
+class TestSuspend:
+    def test_it_goes_out_of_sight_and_comes_back_as_it_was(self, listing, moderator, editor):
+        client, visitor = signed_in(moderator), Client()
+        address = f"/moderation/listings/{listing.slug}/"
+        factories.adoption(listing=listing)
+        rebuild_rollup()
+        assert "1 organisation uses it." in read(client.get(address)).words
+        page = read(client.post(address, {"reason": "Its support is gone."}, follow=True))
+        assert "The service is out of sight." in page.words
+        page = read(visitor.get(f"/listings/{listing.slug}/"), status=410)
+        assert "A moderator has taken it off the site" in page.words
+        assert "Pay desk" not in page.words
+        own = f"/workspace/{listing.organisation.slug}/listings/{listing.slug}/messages/"
+        assert "Its support is gone." in read(signed_in(editor).get(own)).words
+        client.post(address, {"reason": "It answers again."})
+        assert read(visitor.get(f"/listings/{listing.slug}/")).words
+        history = read(visitor.get(f"/listings/{listing.slug}/history/")).words
+        assert "A moderator took it out of sight" in history
+        assert "A moderator put it back" in history
+        assert "Its support is gone." not in history
+        assert kinds() == ["listing.suspended", "listing.restored"]
+
+    def test_twice_is_not_possible_and_a_reason_is_needed(self, listing, moderator):
+        with pytest.raises(ReasonMissing):
+            suspend(listing=listing, reason="", by=moderator, at=NOW)
+        with pytest.raises(NotPossible):
+            restore(listing=listing, reason="It is live.", by=moderator, at=NOW)
+        suspend(listing=listing, reason="Unsafe.", by=moderator, at=NOW)
+        with pytest.raises(NotPossible, match="suspended"):
+            suspend(listing=listing, reason="Unsafe.", by=moderator, at=NOW)
+        page = read(
+            signed_in(moderator).post(f"/moderation/listings/{listing.slug}/", {"reason": " "}),
+            status=422,
+        )
+        assert page.address_of("Enter the reason. The publisher reads it.") == "#id_reason"
+
+    def test_nobody_suspends_for_their_own_organisation(self, listing, moderator):
+        factories.membership(organisation=listing.organisation, person=moderator)
+        with pytest.raises(PermissionDenied):
+            suspend(listing=listing, reason="Ours.", by=moderator, at=NOW)
+        answer = signed_in(moderator).get(f"/moderation/listings/{listing.slug}/")
+        assert answer.status_code == 403
+
+
+class TestAppeal:
+    def test_another_moderator_puts_the_service_back(self, listing, moderator, other, editor):
+        suspend(listing=listing, reason="Unsafe.", by=moderator, at=NOW)
+        own = f"/workspace/{listing.organisation.slug}/listings/{listing.slug}/"
+        client = signed_in(editor)
+        page = read(client.get(f"{own}messages/"))
+        address = page.address_of("Appeal: ask another moderator to look again")
+        assert "Unsafe." in read(client.get(address)).words
+        page = read(client.post(address, {"words": "It was mended."}, follow=True))
+        assert "Your appeal is sent." in page.words
+        assert "Appeal: ask another" not in page.words, "once"
+        case = Suspension.objects.get().appeal.case
+        assert (
+            "Decide this case"
+            not in read(signed_in(moderator).get(f"/moderation/cases/{case.pk}/")).words
+        )
+        given = {"outcome": "upheld", "reason": "It is mended.", "confirm": "yes"}
+        address = f"/moderation/cases/{case.pk}/decide/"
+        assert signed_in(moderator).post(address, given).status_code == 403
+        signed_in(other).post(address, given)
+        listing.refresh_from_db()
+        assert listing.is_live
+        words = read(client.get(f"{own}messages/")).words
+        assert "The appeal: upheld." in words
+        assert "The answer: It is mended." in words
+
+    def test_a_refused_version_is_judged_anew(self, moderator, other):
+        sent = waiting(name="Pay desk")
+        decision = refuse(revision=sent, reason="Twice here.", by=moderator, at=NOW)
+        made = appeal(against=decision, words="It differs.", by=sent.begun_by, at=NOW)
+        settle_appeal(appeal=made, upheld=True, answer="It does.", by=other, at=NOW)
+        sent.refresh_from_db()
+        assert sent.state == RevisionState.SUBMITTED
+        decide(signed_in(other), sent, "approved")
+        sent.refresh_from_db()
+        assert sent.state == RevisionState.APPROVED
+
+    def test_where_a_newer_version_is_open_the_refused_one_stays(self, listing, moderator, other):
+        sent = factories.next_revision(listing, state=RevisionState.SUBMITTED)
+        decision = refuse(revision=sent, reason="Twice here.", by=moderator, at=NOW)
+        made = appeal(against=decision, words="It differs.", by=sent.begun_by, at=NOW)
+        factories.next_revision(listing)
+        settle_appeal(appeal=made, upheld=True, answer="It does.", by=other, at=NOW)
+        sent.refresh_from_db()
+        assert sent.state == RevisionState.REFUSED
+
+    def test_each_act_once_and_only_what_stands(self, listing, moderator, editor, other):
+        act = suspend(listing=listing, reason="Unsafe.", by=moderator, at=NOW)
+        with pytest.raises(PermissionDenied):
+            appeal(against=act, words="Not ours.", by=factories.person(), at=NOW)
+        made = appeal(against=act, words="Mended.", by=editor, at=NOW)
+        with pytest.raises(NotAppealable):
+            appeal(against=act, words="Mended.", by=editor, at=NOW)
+        with pytest.raises(PermissionDenied):
+            settle_appeal(appeal=made, upheld=True, answer="Mine.", by=moderator, at=NOW)
+        settle_appeal(appeal=made, upheld=False, answer="Still unsafe.", by=other, at=NOW)
+        with pytest.raises(AlreadySettled, match="Fay Ster"):
+            settle_appeal(appeal=made, upheld=True, answer="No.", by=other, at=NOW)
+        listing.refresh_from_db()
+        assert listing.state == ListingState.SUSPENDED
+        restore(listing=listing, reason="Mended.", by=moderator, at=NOW)
+        with pytest.raises(NotAppealable):
+            appeal(against=act, words="Late.", by=editor, at=NOW)
+
+    def test_without_anything_to_appeal_against_one_is_led_back(self, listing, editor):
+        own = f"/workspace/{listing.organisation.slug}/listings/{listing.slug}/"
+        page = read(signed_in(editor).get(f"{own}appeal/", follow=True))
+        assert "There is nothing that you can appeal against." in page.words
+
+
+class TestLetters:
+    def test_both_sides_read_what_the_other_wrote(self, moderator):
+        sent = waiting(name="Pay desk")
+        listing = sent.listing
+        own = f"/workspace/{listing.organisation.slug}/listings/{listing.slug}/messages/"
+        publisher, staff = signed_in(sent.begun_by), signed_in(moderator)
+        case = sent.cases.get()
+        page = read(
+            staff.post(f"/moderation/cases/{case.pk}/write/", {"words": "Why twice?"}, follow=True)
+        )
+        assert "Your message is sent." in page.words
+        assert "Why twice?" in read(publisher.get(own)).words
+        publisher.post(own, {"words": "One is for <b>schools</b>."})
+        words = read(staff.get(f"/moderation/cases/{case.pk}/")).words
+        assert words.index("Why twice?") < words.index("One is for <b>schools</b>.")
+        assert list(Letter.objects.order_by("pk").values_list("from_moderator", flat=True)) == [
+            True, False,
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("words", ["", "   ", "x" * 2_001])
+    def test_an_empty_or_endless_message_is_refused_on_both_sides(self, moderator, words):
+        sent = waiting()
+        listing = sent.listing
+        own = f"/workspace/{listing.organisation.slug}/listings/{listing.slug}/messages/"
+        read(signed_in(sent.begun_by).post(own, {"words": words}), status=422)
+        address = f"/moderation/cases/{sent.cases.get().pk}/write/"
+        page = read(signed_in(moderator).post(address, {"words": words}), status=422)
+        assert page.title.startswith("Error: ")
+        assert not Letter.objects.exists()
+
+    def test_members_read_and_do_not_write(self, listing):
+        own = f"/workspace/{listing.organisation.slug}/listings/{listing.slug}/messages/"
+        member = signed_in(factories.member_of(listing.organisation))
+        assert "Editors and owners of your organisation can write." in read(member.get(own)).words
+        assert member.post(own, {"words": "Hello"}).status_code == 403
+        with pytest.raises(PermissionDenied):
+            write_letter(listing=listing, words="Hello", by=factories.person(), at=NOW)
