@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include(f"catalogue.{slice_name}.urls"))
     for slice_name in (
         "adoption",
+        "api",
         "capabilities",
         "duplication",
         "exchange",

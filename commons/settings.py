@@ -305,5 +305,16 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 LOGGING_CONFIG = "commons.logs.configure"
 LOGGING = {"level": environment.text("LOG_LEVEL", default="INFO")}
 
+# Closed unless a view says otherwise; no browsable pages, no format in the address.
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "catalogue.api.exceptions.problem",
+    "URL_FORMAT_OVERRIDE": None,
+}
+
 APPEND_SLASH = True
 USE_THOUSAND_SEPARATOR = True

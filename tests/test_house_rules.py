@@ -140,6 +140,8 @@ MACHINERY = {
     # How a worker is woken, how the ledger is read, how an answered request is kept: what the
     # slices above stand on, in the slice below them.
     "jobs": {"knocks", "ledger", "receipts"},
+    # Names that the framework gives.
+    "api": {"exceptions", "pagination"},
 }
 
 

@@ -199,6 +199,7 @@ PUBLIC = (
     Place("statistics:reused", "/statistics/reused-services/", dashboard=True),
     Place("statistics:reusing", "/statistics/reusing-organisations/", dashboard=True),
     Place("exchange:data", "/data/"),
+    Place("api:index", "/api/"),
     Place("pages:help", "/help/"),
     Place("pages:topic", "/help/how-we-count/", state="how we count"),
     Place("pages:topic", "/help/how-results-are-ordered/", state="how results are ordered"),

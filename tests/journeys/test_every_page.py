@@ -23,6 +23,7 @@ NO_PAGE = {
     "alive", "ready", "robots", "security", "search:count", "statistics:drawing",
     "statistics:csv", "mfa_picture", "intake:refused", "exchange:listings_csv",
     "exchange:publiccode", "listings:compare_csv",
+    "api:listings", "api:listing",
     "notifications:html_part",
 }  # fmt: skip
 ONLY_AFTER = {
