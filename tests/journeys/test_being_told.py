@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.journeys.conftest import Visitor
+from tests.journeys.places import mail_to_stop
 
 Visit = Callable[[], Visitor]
 
@@ -19,13 +20,14 @@ def test_a_decision_is_mailed_and_what_is_told_can_be_read_and_stopped(visit: Vi
 
 def _ask_for_changes(moderator: Visitor) -> str:
     page = moderator.page
-    page.goto("/moderation/")
+    page.goto("/moderation/?kind=new")
     case = page.locator("main a[href*='/cases/']").first
     name = case.inner_text().strip()
     case.click()
     page.get_by_role("button", name="Decide this case").click()
     page.get_by_label("Ask for changes").check()
-    page.get_by_label("Words to the publisher").fill("Say who may not use it.")
+    page.get_by_label("Words of your own").fill("Say who may not use it.")
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Store the decision").click()
     return name
 
@@ -52,7 +54,7 @@ def _choose(editor: Visitor) -> None:
 def _stop(reader: Visitor) -> None:
     """From a mail, without signing in."""
     page = reader.page
-    page.goto("/mailbox/?page=999")
-    page.locator("main a[href*='/unsubscribe/']").first.click()
+    page.goto("/mailbox/")
+    mail_to_stop(page)
     page.get_by_role("button", name="Stop these mails").click()
     assert "You are no longer mailed about" in page.inner_text("main")
