@@ -325,6 +325,7 @@ WORK = (
     Place("moderation:appeal", f"{ALDERMERE}listings/", EDITOR, steps=(follow("/messages/"), follow("/appeal/"))),
     Place("moderation:report", "/listings/", steps=(*INSIDE, follow("/report/"))),
     Place("moderation:report", "/listings/", steps=(*INSIDE, follow("/report/"), press("Send the report")), state="wrong", status=422),
+    Place("moderation:reported", "/listings/", steps=(*INSIDE, follow("/report/"), tick("It is listed twice"), fill("Tell us more", "There is the same under another name."), press("Send the report"))),
     Place("intake:prefill", f"{ALDERMERE}begin-from-file/", EDITOR),
     Place("intake:prefill", f"{ALDERMERE}begin-from-file/", EDITOR, steps=(press("Read it"),), state="wrong", status=422),
     Place("intake:prefill", f"{ALDERMERE}begin-from-file/", EDITOR, steps=(attach("publiccode.yml", PUBLICCODE), press("Read it")), state="read"),
