@@ -1,4 +1,4 @@
-"""What moderators wait for: a merge of services that very many organisations use, and its undoing."""
+"""What moderators wait for: their queue, a merge that moves very many uses, and its undoing."""
 
 import statistics
 import time
@@ -12,6 +12,7 @@ from accounts.models import Organisation, SiteRole, User
 from catalogue.duplication.actions import merge, unmerge
 from catalogue.models import Adoption, Listing, Merge
 from tests import factories
+from tests.bench import queue
 from tests.bench.example import load
 from tests.bench.lines import Line
 
@@ -20,6 +21,10 @@ ADOPTIONS, SHARED, ROUNDS = 10_000, 2_000, 5
 
 def measure() -> list[Line]:
     load()
+    return [*queue.measure(), *_merges()]
+
+
+def _merges() -> list[Line]:
     kept, merged = _listings()
     by = factories.person(site_role=SiteRole.MODERATOR)
     there: list[float] = []
