@@ -45,9 +45,9 @@ GROUPS = {
         _("You get this mail because you are an owner of the organisation."), "now"),
     "cases": Group(
         _("Cases that wait for a moderator"), _("A case waits for more than three working days, or its publisher writes."),
-        _("You get this mail because you are a moderator."), "daily"),
+        _("You get this mail because you are a moderator."), "daily", site_role="moderator"),
     "running": Group(
         _("Faults in the background"), _("A task failed, or figures are late."),
-        _("You get this mail because you are an administrator."), "now"),
+        _("You get this mail because you are an administrator."), "now", site_role="administrator"),
 }  # fmt: skip
 """Every group by its name in `models/notice.py`."""

@@ -37,7 +37,7 @@ class Group:
     """What a person chooses about as one.
 
     All are whole sentences but the title: `reason` says in a mail why its reader gets it,
-    `always` why it cannot be switched off.
+    `always` why it cannot be switched off. `site_role`: only such people are asked about it.
     """
 
     title: object
@@ -45,6 +45,7 @@ class Group:
     reason: object
     default: str
     always: object = ""
+    site_role: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,12 +55,13 @@ class Choice:
 
 
 def choices_of(person: User) -> list[Choice]:
-    """Of every group of which something can be told today."""
+    """Of every group of which this person can be told something today."""
     rows = Preference.objects.filter(person=person)
     chosen = dict(rows.values_list("group", "way"))
     return [
         Choice(name, group, Way.NOW.value if group.always else chosen.get(name, group.default))
         for name, group in groups_in_use().items()
+        if group.site_role in {"", person.site_role}
     ]
 
 
