@@ -27,7 +27,7 @@ CUT_OFF = """[...document.querySelectorAll('main *, header *, footer *')]
   .map(one => one.outerHTML.slice(0, 100))"""
 ENOUGH = [place for place in PUBLIC if place.label in {
     "search:start", "search:results filtered", "listings:page component", "organisations:page",
-    "statistics:listing", "statistics:index", "capabilities:index",
+    "statistics:listing", "statistics:index", "capabilities:index", "listings:compare two",
 }]  # fmt: skip
 
 
@@ -111,3 +111,32 @@ def test_on_paper_all_is_open_and_links_say_where_they_go(page: Page) -> None:
     link = "getComputedStyle(document.querySelector('main .govuk-link'), '::after').content"
     address = page.locator("main .govuk-link").first.get_attribute("href")
     assert str(address) in page.evaluate(link)
+
+
+FACT = "document.querySelector('.app-comparison tbody th[scope=row]')"
+
+
+def compare_four(page: Page) -> None:
+    (place,) = [one for one in PUBLIC if one.label == "listings:compare four that differ"]
+    go(page, place)
+
+
+def test_a_comparison_scrolls_by_keyboard_and_the_names_of_its_facts_stay(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 900})
+    compare_four(page)
+    page.locator(".app-comparison").focus()
+    before = page.evaluate(f"{FACT}.getBoundingClientRect().left")
+    for _number in range(5):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(100)
+    assert page.evaluate("document.querySelector('.app-comparison').scrollLeft") > 50
+    assert page.evaluate(f"{FACT}.getBoundingClientRect().left") == before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_comparison_stands_whole_on_paper(page: Page) -> None:
+    compare_four(page)
+    page.emulate_media(media="print")
+    region = "document.querySelector('.app-comparison')"
+    assert page.evaluate(f"getComputedStyle({region}).overflowX") == "visible"
+    assert page.locator("tbody tr").last.is_visible()
