@@ -16,7 +16,12 @@ from catalogue.moderation.queries.cases import (
     thread_of,
     usual_reasons,
 )
-from catalogue.moderation.queries.queue import next_waiting, own_organisations, waiting_cases
+from catalogue.moderation.queries.queue import (
+    next_waiting,
+    own_organisations,
+    rows_of,
+    waiting_cases,
+)
 from catalogue.moderation.queries.subjects import (
     all_reasons,
     appeals_of,
@@ -47,6 +52,7 @@ __all__ = [
     "published_or_404",
     "reason_or_404",
     "reversals",
+    "rows_of",
     "standing_acts",
     "standing_trust",
     "suspensions_of",

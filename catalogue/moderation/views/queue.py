@@ -19,6 +19,7 @@ from catalogue.moderation.queries import (
     oldest_waiting,
     own_organisations,
     reversals,
+    rows_of,
     waiting_cases,
 )
 
@@ -38,12 +39,13 @@ def index(request: SignedInRequest) -> HttpResponse:
     chosen = CaseFilter(request.GET, queryset=waiting_cases(), request=request)
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in SORTS else "waiting"
-    page = Paginator(ordered(chosen.qs, sort), PAGE).get_page(request.GET.get("page"))
+    keys = ordered(chosen.qs, sort).values_list("pk", flat=True)
+    page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
     data = {name: value for name, value in chosen.form.cleaned_data.items() if value}
     own = own_organisations(request.user)
     context = {
         "page": page,
-        "rows": [_row(case, own) for case in page.object_list],
+        "rows": [_row(case, own) for case in rows_of(page.object_list)],
         "organisation": data.get("organisation", ""),
         "selects": [_select(chosen, name) for name in SELECTS],
         "columns": [_column(name, data, sort) for name in COLUMNS],
