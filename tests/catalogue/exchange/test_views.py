@@ -13,7 +13,7 @@ from accounts.models import OrganisationIdentifier, Role
 from catalogue.exchange import queries
 from catalogue.fields import Kind
 from catalogue.jobs.ledger import mark_all_read
-from catalogue.models import ListingState, RevisionText, Stage
+from catalogue.models import Listing, ListingState, Merge, RevisionText, Stage
 from catalogue.statistics.actions.rollup import rebuild_rollup
 from tests import factories
 from tests.conftest import signed_in
@@ -62,6 +62,18 @@ class TestPubliccode:
         for client in (Client(), signed_in(factories.member_of(owner, role=Role.OWNER))):
             for listing in hidden:
                 assert client.get(f"/listings/{listing.slug}/publiccode.yml").status_code == 404
+
+    def test_one_that_was_merged_leads_to_the_file_of_what_it_went_into(
+        self, visitor, moderator, now
+    ):
+        kept, merged = factories.live_listing(), factories.live_listing()
+        Listing.objects.filter(pk=merged.pk).update(state="merged", resumes_as="live")
+        Merge.objects.create(
+            kept=kept, merged=merged, reason="The same", merged_by=moderator, merged_at=now
+        )
+        answer = visitor.get(f"/listings/{merged.slug}/publiccode.yml")
+        assert answer.status_code == 301
+        assert answer["Location"] == f"/listings/{kept.slug}/publiccode.yml"
 
     def test_those_whose_use_is_confirmed_and_counts_are_named(self, visitor):
         listing = factories.live_listing()
