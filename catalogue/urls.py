@@ -15,6 +15,7 @@ urlpatterns = [
         "moderation",
         "notifications",
         "organisations",
+        "ownership",
         "ratings",
         "search",
         "statistics",

@@ -4,6 +4,7 @@ Written apart from the code that enforces it, so that one checks the other.
 
 - public: everybody · account: anybody signed in · asker: whoever asked for the task
 - chooser: anybody signed in; those with one organisation are led on
+- claimer: anybody signed in; editors and owners of one organisation are led on
 - member, editor, owner: of the organisation in the address; to others it does not exist
 - moderator, administrator: of the site; to others it does not exist
 - letter: whoever holds the address, for it came by mail; to accept takes a sign-in
@@ -170,6 +171,15 @@ ADDRESSES: dict[str, Address] = {
     "moderation:report": Address("public", form=True),
     "moderation:reported": PUBLIC,
     "intake:prefill": EDITOR,
+    "ownership:choose": Address("claimer"),
+    "ownership:hand_over": OWNER,
+    "ownership:own": MEMBER,
+    "ownership:claim": Address("editor", query="listing=IMPORTED"),
+    "ownership:one": MEMBER,
+    "ownership:answer": OWNER,
+    "ownership:take_back": OWNER,
+    "ownership:claims": MODERATOR,
+    "ownership:judge": MODERATOR,
     "intake:index": ADMINISTRATOR,
     "intake:new": ADMINISTRATOR,
     "intake:run": ADMINISTRATOR,

@@ -28,6 +28,7 @@ from catalogue.models import (
     OfferKind,
     Outcome,
     Preference,
+    Proof,
     Rating,
     ReasonUse,
     Revision,
@@ -35,6 +36,8 @@ from catalogue.models import (
     RevisionText,
     Source,
     Stage,
+    Transfer,
+    TransferKind,
     UsualReason,
     Way,
 )
@@ -244,6 +247,42 @@ def source(*, listing: Listing | None = None, identifier: str = "") -> Source:
         file_name="publiccode.yml",
         digest="0" * 64,
         listing=listing or live_listing(),
+    )
+
+
+def imported_listing(**fields: Any) -> Listing:
+    """Of an organisation that nobody belongs to, as an import leaves it."""
+    owner = organisation(name="Elsewhere office", type=OrganisationType.OTHER)
+    listing = live_listing(organisation=owner, by=person(), **fields)
+    source(listing=listing)
+    return listing
+
+
+def transfer(
+    *,
+    listing: Listing | None = None,
+    to: Organisation | None = None,
+    kind: str = TransferKind.OFFERED,
+    **fields: Any,
+) -> Transfer:
+    """An open one; a claim waits for a moderator."""
+    claimed = kind == TransferKind.CLAIMED
+    listing = listing or (imported_listing() if claimed else live_listing())
+    at = timezone.now()
+    if claimed:
+        waits = {"kind": CaseKind.CLAIM, "organisation": listing.organisation}
+        fields["case"] = Case.objects.create(listing=listing, opened_at=at, **waits)
+        fields["proof"] = Proof.MODERATOR
+    to = to or organisation()
+    asking = to if claimed else listing.organisation
+    return Transfer.objects.create(
+        listing=listing,
+        from_organisation=listing.organisation,
+        to_organisation=to,
+        kind=kind,
+        asked_by=member_of(asking, role=Role.OWNER),
+        asked_at=at,
+        **fields,
     )
 
 

@@ -54,7 +54,7 @@ class World:
         self.people["moderator"] = factories.person(site_role="moderator")
         self.people["administrator"] = factories.person(site_role="administrator")
         self.keys = self._things(body)
-        self.keys |= self._things_of_a_supplier(seller)
+        self.keys |= self._things_of_a_supplier(seller) | self._things_that_change_hands(body)
 
     def _things(self, body: Any) -> dict[str, Any]:
         owner, member = self.people["owner"], self.people["member"]
@@ -103,6 +103,14 @@ class World:
             "offer": offer.pk,
         }  # fmt: skip
 
+    def _things_that_change_hands(self, body: Any) -> dict[str, Any]:
+        given = factories.transfer(listing=factories.live_listing(organisation=body))
+        claimed = factories.transfer(kind="claimed", to=body)
+        return {
+            "IMPORTED": factories.imported_listing().slug, "transfer": factories.transfer(to=body).pk,
+            "TRANSFERS": {"ownership:take_back": given.pk, "ownership:judge": claimed.pk},
+        }  # fmt: skip
+
     def _neighbour(self, body: Any) -> Any:
         """Somebody whose address belongs to a domain of the organisation."""
         OrganisationDomain.objects.create(organisation=body, domain="body.example")
@@ -113,17 +121,20 @@ class World:
 
     def address(self, name: str) -> str:
         keys = dict(self.keys)
-        if name == "listings:sent":
-            keys["listing"] = keys["SENT"]
-        elif name == "listings:end":
-            keys["listing"] = keys["LISTING"]
-        elif name == "moderation:appeal":
-            keys["listing"] = keys["REFUSED"]
+        special = {
+            "listings:sent": "SENT",
+            "listings:end": "LISTING",
+            "moderation:appeal": "REFUSED",
+        }
+        keys["listing"] = keys[special.get(name, "listing")]
+        keys["transfer"] = keys["TRANSFERS"].get(name, keys["transfer"])
         if CHECKED[name].supplier:
             keys["organisation"] = keys["SUPPLIER"]
             keys["listing"] = keys["BRICK" if name.startswith("suppliers") else "COMMODITY"]
         if name == "suppliers:page":
             keys["slug"] = keys["SUPPLIER"]
+        elif name == "ownership:choose":
+            keys["slug"] = keys["IMPORTED"]
         elif name.startswith("capabilities"):
             keys["slug"] = factories.capability().slug
         elif name.startswith("organisations") or name in {
@@ -143,7 +154,9 @@ class World:
             path = reverse(name, kwargs={key: keys[key] for key in found})
         except NoReverseMatch:  # pragma: no cover - says what is missing
             pytest.fail(f"{name} needs {found}")
-        query = ADDRESSES[name].query.replace("LISTING", keys["LISTING"])
+        query = ADDRESSES[name].query
+        for word in ("LISTING", "IMPORTED"):
+            query = query.replace(word, keys[word])
         return f"{path}?{query}" if query else path
 
     def client(self, role: str) -> Client:
@@ -179,6 +192,7 @@ EVERYBODY = {
     "public": dict.fromkeys(ROLES, 200),
     "letter": dict.fromkeys(ROLES, 200),
     "account": dict.fromkeys(ROLES, 200) | {"anonymous": 302},
+    "claimer": dict.fromkeys(ROLES, 200) | dict.fromkeys(("anonymous", "editor", "owner"), 302),
     "chooser": dict.fromkeys(ROLES, 200) | dict.fromkeys(("anonymous", *INSIDE), 302),
 }
 UNFOUND = dict.fromkeys(ROLES, 404) | {"anonymous": 302}

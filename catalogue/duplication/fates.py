@@ -37,6 +37,8 @@ FATES = {
     # The next import of the same file finds the kept listing.
     "Source.listing": Fate.MOVES,
     "Suspension.listing": Fate.STAYS,
+    # A merged service goes to nobody; what was asked before is open when the merge is undone.
+    "Transfer.listing": Fate.STAYS,
     "UnresolvedAdopter.listing": Fate.MOVES,
 }
 

@@ -10,13 +10,6 @@ def may_draft(person: User, organisation: Organisation, run: IntakeRun | None = 
     return is_editor(person, organisation)
 
 
-def kinds_for(organisation: Organisation) -> tuple[str, ...]:
-    """Suppliers list commodity services, public bodies the other two kinds."""
-    if organisation.is_supplier:
-        return (Kind.COMMODITY_SERVICE,)
-    return (Kind.COMPONENT, Kind.SHARED_SERVICE)
-
-
 def is_renewable(listing: Listing) -> bool:
     """A supplier's commodity service, live or lapsed; its organisation has been loaded."""
     return (

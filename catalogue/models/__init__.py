@@ -23,6 +23,7 @@ from catalogue.models.rollup import AdoptionRollup
 from catalogue.models.search_document import SearchDocument, SearchText
 from catalogue.models.source import Source
 from catalogue.models.thread import Letter, ReasonUse, UsualReason
+from catalogue.models.transfer import Proof, Transfer, TransferKind, TransferState
 from catalogue.models.trust import Trust
 from catalogue.models.watermark import Watermark
 
@@ -62,6 +63,7 @@ __all__ = [
     "Outcome",
     "Phase",
     "Preference",
+    "Proof",
     "Rating",
     "ReasonUse",
     "Receipt",
@@ -74,6 +76,9 @@ __all__ = [
     "Source",
     "Stage",
     "Suspension",
+    "Transfer",
+    "TransferKind",
+    "TransferState",
     "Trust",
     "UnresolvedAdopter",
     "UsualReason",

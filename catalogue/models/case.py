@@ -22,6 +22,7 @@ class CaseKind(models.TextChoices):
     ACKNOWLEDGE = "acknowledge", _("small change approved by rule")
     REPORT = "report", _("reported problem")
     APPEAL = "appeal", _("appeal")
+    CLAIM = "claim", _("claim of a service")
 
 
 REVISION_KINDS = (CaseKind.NEW, CaseKind.CHANGE, CaseKind.ACKNOWLEDGE)
@@ -101,6 +102,12 @@ class Case(models.Model):
                     revision__isnull=True,
                     flag__isnull=True,
                     appeal__isnull=False,
+                )
+                | Q(
+                    kind=CaseKind.CLAIM,
+                    revision__isnull=True,
+                    flag__isnull=True,
+                    appeal__isnull=True,
                 ),
                 name="case_about_one_thing",
             ),

@@ -65,6 +65,13 @@ def _steps() -> tuple[Step, ...]:
 LISTING_STEPS = _steps()
 
 
+def kinds_for(organisation: Organisation) -> tuple[str, ...]:
+    """Suppliers list commodity services, public bodies the other two kinds."""
+    if organisation.is_supplier:
+        return (Kind.COMMODITY_SERVICE,)
+    return (Kind.COMPONENT, Kind.SHARED_SERVICE)
+
+
 class ListingQuerySet(models.QuerySet["Listing"]):
     def published(self) -> Self:
         """What everybody may see."""
@@ -94,6 +101,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(
             Q(state__in=PUBLISHED_STATES) | Q(organisation__in=own) & ~Q(state=ListingState.MERGED)
         )
+
+    def claimable(self) -> Self:
+        """What everybody sees, came with an import, and whose organisation has no members."""
+        imported = self.published().filter(sources__isnull=False)
+        return imported.filter(organisation__memberships__isnull=True).distinct()
 
     def held(self, listing: "Listing") -> bool:
         """Whether it is among these; its row then stays as it is until the transaction ends."""

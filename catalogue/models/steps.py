@@ -9,6 +9,7 @@ class Actor(StrEnum):
     """Who takes a step. A moderator is never one of the organisation concerned."""
 
     EDITOR = "editor"
+    OWNER = "owner"
     MODERATOR = "moderator"
     ANOTHER_MODERATOR = "another moderator"
     RULE = "rule"

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Event, Organisation, OrganisationType, User
+from accounts.models import Event, Membership, Organisation, OrganisationType, Role, User
 from accounts.permissions import EDITING
 from catalogue.adoption.queries import RENEWAL_DAYS
 from catalogue.models import (
@@ -21,6 +21,7 @@ from catalogue.models import (
     RevisionState,
     SearchDocument,
     Stage,
+    Transfer,
 )
 
 HISTORY = 10
@@ -99,6 +100,18 @@ def revisions_to_finish(person: User) -> QuerySet[Revision]:
     )
 
 
+def offers_to_answer(person: User) -> QuerySet[Transfer]:
+    """Services that another organisation offers to one that this person owns."""
+    owned = Membership.objects.filter(person=person, role=Role.OWNER).values("organisation")
+    return (
+        Transfer.objects.open()
+        .offered()
+        .filter(to_organisation__in=owned)
+        .select_related("listing__live_revision", "from_organisation", "to_organisation")
+        .order_by("asked_at", "pk")
+    )
+
+
 def waiting_cases() -> int:
     """What waits for the moderators."""
     return Case.objects.open().count()
@@ -140,6 +153,8 @@ _WORDS = {
     "listing.merged": _("A service was merged with another"),
     "listing.unmerged": _("A merge of services was undone"),
     "listing.transferred": _("A service was taken over"),
+    "transfer.asked": _("A service was offered or claimed"),
+    "transfer.settled": _("An offer or a claim of a service was settled"),
     "revision.restored": _("A version was opened again"),
     "adoption.moved_in": _("Use went on with another service after a merge"),
     "adoption.declared": _("Use was recorded"),

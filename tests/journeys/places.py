@@ -107,6 +107,11 @@ def first_choice(page: Page) -> None:
     page.locator("main input[type=radio]").first.check()
 
 
+def claimed_service(page: Page) -> None:
+    """The claim, which only a moderator answers."""
+    _go(page, page.locator("main li", has_text="Claimed by").first.get_by_role("link"))
+
+
 def review_without_answer(page: Page) -> None:
     """From an organisation's own listings to the first review that waits for an answer."""
     links = page.locator("main a[href^='/listings/']").all()
@@ -168,6 +173,7 @@ TWO = (
     first_choice,
     press("Continue"),
 )
+HEIR = (follow("/transfer/"), fill("Part of its name", "brackenford"), press("Search"))
 BEGUN = (
     fill("Name", "A half-written service"),
     tick("A building block"),
@@ -329,6 +335,21 @@ WORK = (
     Place("intake:prefill", f"{ALDERMERE}begin-from-file/", EDITOR),
     Place("intake:prefill", f"{ALDERMERE}begin-from-file/", EDITOR, steps=(press("Read it"),), state="wrong", status=422),
     Place("intake:prefill", f"{ALDERMERE}begin-from-file/", EDITOR, steps=(attach("publiccode.yml", PUBLICCODE), press("Read it")), state="read"),
+    Place("ownership:own", f"{ALDERMERE}transfers/", OWNER),
+    Place("ownership:one", f"{ALDERMERE}transfers/", EDITOR, steps=(follow("/transfers/"),)),
+    Place("ownership:answer", ALDERMERE, OWNER, steps=(follow("/answer/"),)),
+    Place("ownership:answer", ALDERMERE, OWNER, steps=(follow("/answer/"), press("Send your answer")), state="wrong", status=422),
+    Place("ownership:take_back", f"{ALDERMERE}transfers/", EDITOR, steps=(claimed_service, follow("/take-back/"))),
+    Place("ownership:hand_over", f"{ALDERMERE}listings/", OWNER, steps=(follow("/transfer/"),)),
+    Place("ownership:hand_over", f"{ALDERMERE}listings/", OWNER, steps=(*HEIR, press("Continue")), state="wrong", status=422),
+    Place("ownership:hand_over", f"{ALDERMERE}listings/", OWNER, steps=(*HEIR, first_choice, press("Continue")), state="chosen"),
+    Place("ownership:choose", "/listings/?q=tide+tables", MODERATOR, steps=(*INSIDE, follow("/claim/"))),
+    Place("ownership:claim", "/listings/?q=tide+tables", EDITOR, steps=(*INSIDE, follow("/claim/"))),
+    Place("ownership:claim", "/listings/?q=tide+tables", EDITOR, steps=(*INSIDE, follow("/claim/"), press("Send the claim")), state="wrong", status=422),
+    Place("ownership:claim", "/listings/?q=berth+register", EDITOR, steps=(*INSIDE, follow("/claim/")), state="proved"),
+    Place("ownership:claims", "/moderation/claims/", MODERATOR),
+    Place("ownership:judge", "/moderation/claims/", MODERATOR, steps=(follow("/claims/"),)),
+    Place("ownership:judge", "/moderation/claims/", MODERATOR, steps=(follow("/claims/"), press("Store the decision")), state="wrong", status=422),
     Place("intake:index", "/administration/imports/", ADMINISTRATOR),
     Place("intake:new", "/administration/imports/new/", ADMINISTRATOR),
     Place("intake:new", "/administration/imports/new/", ADMINISTRATOR, steps=(press("Start the import"),), state="wrong", status=422),

@@ -16,7 +16,6 @@ from catalogue.listings.actions.steps import (
     record_step,
 )
 from catalogue.listings.cleaning import WrongValue, clean
-from catalogue.listings.permissions import kinds_for
 from catalogue.models import (
     Capability,
     IntakeRun,
@@ -25,6 +24,7 @@ from catalogue.models import (
     Revision,
     RevisionText,
 )
+from catalogue.models.listing import kinds_for
 
 
 class KindNotOffered(Exception):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import SignedInRequest
+from accounts.models import Role
 from accounts.queries import membership_or_404
 from catalogue.fields import fields_of, sections_of
 from catalogue.fields.words import language_name
@@ -23,7 +24,7 @@ from catalogue.listings.actions import (
 from catalogue.listings.changes import shown
 from catalogue.listings.cleaning import WrongValue
 from catalogue.listings.forms import BeginForm
-from catalogue.listings.permissions import is_renewable, kinds_for, may_draft
+from catalogue.listings.permissions import is_renewable, may_draft
 from catalogue.listings.problems import is_optional, problems_of, section_states
 from catalogue.listings.queries import listings_of, own_listing_or_404, usual_wait
 from catalogue.listings.views.versions import (
@@ -33,14 +34,17 @@ from catalogue.listings.views.versions import (
     where_open,
 )
 from catalogue.models import Listing, ListingState, Revision
+from catalogue.models.listing import kinds_for
 from catalogue.models.revision import OPEN_STATES, RevisionState
 
 
 @require_GET
 def own(request: SignedInRequest, organisation: str) -> HttpResponse:
-    body = membership_or_404(request.user, organisation).organisation
+    membership = membership_or_404(request.user, organisation)
+    body = membership.organisation
     context = {
         "organisation": body,
+        "is_owner": membership.role == Role.OWNER,
         "listings": [_row(listing) for listing in listings_of(body)],
         "may_publish": may_draft(request.user, body),
     }

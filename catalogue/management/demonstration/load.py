@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.actions import add_member, create_organisation, set_site_role
-from accounts.models import Organisation, OrganisationDomain, User
+from accounts.models import Organisation, OrganisationDomain, SiteRole, User
 from catalogue.adoption.actions import adopt, advance, confirm, lapse_due, renew
 from catalogue.listings.actions import create_draft, edit, start_edit, submit
 from catalogue.management.demonstration.capabilities import GROUPS, Need
+from catalogue.management.demonstration.handover import change_hands
 from catalogue.management.demonstration.market import Market, trade
 from catalogue.management.demonstration.moderation import moderate
 from catalogue.management.demonstration.organisations import Body, bodies
@@ -70,6 +71,13 @@ class Loader:
                 moderator=self.moderator,
                 editor=lambda body: self.people[body.name][1],
                 home=self.organisations[PUBLISHER],
+                now=self.now,
+            )
+            change_hands(
+                home=self.organisations[PUBLISHER],
+                owner=lambda body: self.people[body.name][0],
+                moderator=self.moderator,
+                administrator=User.objects.get(site_role=SiteRole.ADMINISTRATOR),
                 now=self.now,
             )
         return story

@@ -43,7 +43,10 @@ from catalogue.moderation.views.queue import name_of, warnings_in_words
 @require_GET
 @moderator_required
 def page(request: SignedInRequest, case: int) -> HttpResponse:
-    return _show(request, case_or_404(case), LetterForm())
+    found = case_or_404(case)
+    if found.kind == CaseKind.CLAIM:
+        return redirect("ownership:judge", found.transfer.pk)
+    return _show(request, found, LetterForm())
 
 
 def _show(

@@ -20,7 +20,9 @@ from catalogue.notifications.lines.facts import (
     of_offer,
     of_proposal,
     of_role,
+    of_transfer,
     of_use,
+    owners_offered,
     restoration,
     stands,
     suspension,
@@ -32,6 +34,7 @@ from catalogue.notifications.lines.kinds import Group, Line, Who
 __all__ = ["BY_KEY", "GROUPS", "LINES", "Group", "Line", "Who", "groups_in_use", "lines_of"]
 
 _OF_MERGE = ("merged__live_revision", "kept__live_revision")
+_BOTH_SIDES = ("from_organisation", "to_organisation")
 
 LINES = (
     # Answers on a version
@@ -90,6 +93,22 @@ LINES = (
     Line("listing.changed", Who.PUBLISHER, "versions",
          _("The new version of %(service)s by %(publisher)s is published."),
          _("See its page"), ("listings:page", "service")),
+    # Whose a service is
+    Line("transfer.asked", Who.NAMED, "people",
+         _("%(giver)s offers %(service)s to %(taker)s."),
+         _("Take it over, or decline"), ("organisations:home",),
+         related=_BOTH_SIDES, beside=("to_organisation__memberships",), facts=of_transfer,
+         quote=lambda row: row.words, people=owners_offered,
+         still=lambda row, _cause: row.is_open,
+         over=_("%(giver)s offered %(service)s to %(taker)s. It was answered: %(result)s.")),
+    Line("transfer.settled", Who.NAMED, "answers",
+         _("Whether %(taker)s takes %(service)s over was answered: %(result)s."),
+         _("Read the answer"), ("ownership:one", "body", "subject"),
+         related=_BOTH_SIDES, facts=of_transfer, quote=lambda row: row.reason,
+         people=lambda row: [row.asked_by_id]),
+    Line("listing.transferred", Who.PUBLISHER, "versions",
+         _("%(service)s belongs to %(publisher)s now."),
+         _("See its page"), ("listings:page", "service")),
     # What an organisation uses
     Line("listing.suspended", Who.ADOPTERS, "endings",
          _("A moderator took %(service)s, which you use, out of sight."),
@@ -111,6 +130,13 @@ LINES = (
          _("See its page"), ("listings:page", "service"), subject="catalogue.Merge",
          related=_OF_MERGE, facts=of_merge, still=stands, name="listing.merged:adopters",
          over=_("A moderator merged '%(merged)s' into '%(kept)s', and parted them again.")),
+    Line("listing.transferred", Who.ADOPTERS, "changes",
+         _("%(publisher)s took %(service)s over, which you use."),
+         _("See its page"), ("listings:page", "service"), name="listing.transferred:adopters"),
+    Line("listing.unmerged", Who.ADOPTERS, "changes",
+         _("A moderator parted '%(merged)s' and '%(kept)s' again. Your use is recorded as before."),
+         _("See your uses"), ("organisations:home",), subject="catalogue.Merge",
+         related=_OF_MERGE, facts=of_merge, name="listing.unmerged:adopters"),
     Line("listing.changed", Who.ADOPTERS, "changes",
          _("%(publisher)s published a new version of %(service)s, which you use."),
          _("See what changed"), ("listings:history", "service"), name="listing.changed:adopters"),

@@ -57,6 +57,22 @@ def stands(row: Any, _cause: str) -> bool:
     return row.undone_at is None
 
 
+def owners_offered(row: Any) -> list[int]:
+    """Who may answer an offer; a claim is a moderator's to answer."""
+    if row.is_claim:
+        return []
+    people = row.to_organisation.memberships.all()
+    return [one.person_id for one in people if one.role == "owner"]
+
+
+def of_transfer(row: Any) -> Facts:
+    return {
+        "giver": row.from_organisation.name,
+        "taker": row.to_organisation.name,
+        "result": row.get_state_display(),
+    }
+
+
 def moderators_of(row: Any) -> list[int]:
     """Those who wrote to the publisher about the same service before."""
     return [one.written_by_id for one in row.listing.letters.all() if one.from_moderator]

@@ -17,6 +17,7 @@ SUBJECTS = {
     "person": "accounts.User",
     "rating": "catalogue.Rating",
     "revision": "catalogue.Revision",
+    "transfer": "catalogue.Transfer",
 }
 """Which table the subject of an event stands in, by the noun of the event's kind."""
 

@@ -104,6 +104,11 @@ def redraw_changed(events: list[Event]) -> None:
                 ("organisation:reuse", publishers[event.listing_id]),
                 ("commons:adoption", 0),
             }
+        elif event.kind == "listing.transferred" and event.listing_id:
+            # What counts as reuse depends on the owner's group; both owners have a curve.
+            owners = {publishers[event.listing_id], int(event.delta["from"])}
+            touched |= {("listing:adoption", event.listing_id), ("commons:adoption", 0)}
+            touched |= {("organisation:reuse", owner) for owner in owners}
     refresh(subjects=sorted(touched), at=timezone.now())
 
 

@@ -26,6 +26,7 @@ from catalogue.models import (
     Rating,
     Revision,
     RevisionState,
+    Transfer,
     Watermark,
 )
 from catalogue.search.actions import rebuild_all
@@ -55,6 +56,9 @@ def test_the_example_is_whole_believable_and_loaded_once() -> None:
     _suppliers_trade()
     made = Merge.objects.get()
     assert moved_by(made)["adoption"] > 0, "a merge that moved something"
+    waiting = Transfer.objects.open().order_by("kind")
+    assert [one.kind for one in waiting] == ["claimed", "offered"]
+    assert Listing.objects.claimable().count() == 2
     _everybody_can_sign_in()
     _some_were_told()
     _pages_open(

@@ -8,6 +8,7 @@ from catalogue.models.listing import LISTING_STEPS
 from catalogue.models.offer import OFFER_STEPS
 from catalogue.models.revision import REVISION_STEPS
 from catalogue.models.steps import Actor, pairs
+from catalogue.models.transfer import TRANSFER_STEPS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
     [
         ("commons_check_listing_step", LISTING_STEPS),
         ("commons_check_revision_step", REVISION_STEPS),
+        ("commons_check_transfer_step", TRANSFER_STEPS),
         ("commons_check_offer_step", OFFER_STEPS),
     ],
 )

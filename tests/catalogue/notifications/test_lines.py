@@ -28,6 +28,8 @@ FACTS = {
     "kind": "hosting",
     "merged": "Quay visits",
     "kept": "Dock visits",
+    "giver": "Port Office",
+    "taker": "Harbour Board",
     "day": "3 March 2027",
     "count": 3,
     "result": "upheld",

@@ -1,0 +1,1 @@
+"""A service goes to another organisation: offered by its owner, or claimed by whose it is."""

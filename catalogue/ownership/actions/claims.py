@@ -1,0 +1,117 @@
+"""An organisation claims an imported service: a domain proves it at once, or a moderator decides."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from catalogue.models import (
+    Case,
+    CaseKind,
+    Listing,
+    Proof,
+    Transfer,
+    TransferKind,
+    TransferState,
+)
+from catalogue.ownership.actions.steps import (
+    ask,
+    check_fit,
+    given,
+    hand_over,
+    lock_listing,
+    lock_open,
+    settle,
+)
+from catalogue.ownership.permissions import may_claim, may_judge
+from catalogue.ownership.queries import proof_of
+
+WAIT_AFTER_REFUSAL = timedelta(days=30)
+
+
+class NotClaimable(Exception):
+    """The service was not imported, somebody looks after it, or the answer was no."""
+
+
+def claim(
+    *, listing: Listing, organisation: Organisation, words: str, by: User, at: datetime
+) -> Transfer:
+    """Takes an imported service over where a verified domain proves it; else a moderator decides.
+
+    Raises AlreadyAsked, NotClaimable, NotTransferable, ReasonMissing, PermissionDenied.
+    """
+    if not may_claim(by, organisation):
+        raise PermissionDenied(_("Only editors and owners can claim a service."))
+    with transaction.atomic():
+        listing = lock_listing(listing)
+        _check_claimable(listing, organisation, at)
+        check_fit(listing, organisation)
+        proved = bool(proof_of(listing, organisation))
+        if not proved:
+            words = given(words, _("Enter what shows that it is yours. A moderator reads it."))
+        made = ask(
+            listing=listing,
+            to_organisation=organisation,
+            kind=TransferKind.CLAIMED,
+            words=words.strip(),
+            proof=Proof.DOMAIN if proved else Proof.MODERATOR,
+            case=None if proved else _open_case(listing, at),
+            asked_by=by,
+            at=at,
+        )
+        if proved:
+            hand_over(made, listing, by=by, at=at)
+            settle(made, TransferState.ACCEPTED, reason="", by=by, at=at)
+    return made
+
+
+def _check_claimable(listing: Listing, organisation: Organisation, at: datetime) -> None:
+    if not Listing.objects.claimable().filter(pk=listing.pk).exists():
+        raise NotClaimable(
+            _("Only an imported service can be claimed that nobody looks after here.")
+        )
+    refused = Transfer.objects.claimed().filter(
+        listing=listing,
+        to_organisation=organisation,
+        state=TransferState.REFUSED,
+        settled_at__gt=at - WAIT_AFTER_REFUSAL,
+    )
+    if refused.exists():
+        raise NotClaimable(
+            _("A moderator refused this claim. You can claim again 30 days after that.")
+        )
+
+
+def _open_case(listing: Listing, at: datetime) -> Case:
+    return Case.objects.create(
+        kind=CaseKind.CLAIM,
+        listing=listing,
+        organisation=listing.organisation,
+        opened_at=at,
+    )
+
+
+def judge(*, transfer: Transfer, accepted: bool, reason: str, by: User, at: datetime) -> Transfer:
+    """A moderator from neither organisation decides on a claim, with the reason.
+
+    Raises AlreadySettled, NotClaimable, NotTransferable, ReasonMissing, PermissionDenied.
+    """
+    reason = given(reason, _("Enter the reason. The organisation reads it."))
+    with transaction.atomic():
+        listing = lock_listing(transfer.listing)
+        transfer = lock_open(transfer)
+        if not may_judge(by, transfer):
+            raise PermissionDenied(
+                _("Only a moderator from neither organisation can decide on a claim.")
+            )
+        if accepted:
+            if listing.organisation.memberships.exists():
+                raise NotClaimable(
+                    _("Somebody looks after this service by now. Refuse the claim.")
+                )
+            hand_over(transfer, listing, by=by, at=at)
+        state = TransferState.ACCEPTED if accepted else TransferState.REFUSED
+        settle(transfer, state, reason=reason, by=by, at=at)
+    return transfer

@@ -1,0 +1,56 @@
+"""An owner offers a service to another organisation, and an owner of that one answers."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from catalogue.models import Listing, Transfer, TransferKind, TransferState
+from catalogue.ownership.actions.steps import (
+    ask,
+    check_fit,
+    given,
+    hand_over,
+    lock_listing,
+    lock_open,
+    settle,
+)
+from catalogue.ownership.permissions import may_answer, may_hand_over
+
+
+def offer(*, listing: Listing, to: Organisation, words: str, by: User, at: datetime) -> Transfer:
+    """Raises AlreadyAsked, NotTransferable, PermissionDenied."""
+    with transaction.atomic():
+        listing = lock_listing(listing)
+        if not may_hand_over(by, listing):
+            raise PermissionDenied(_("Only owners can hand a service over."))
+        check_fit(listing, to)
+        return ask(
+            listing=listing,
+            to_organisation=to,
+            kind=TransferKind.OFFERED,
+            words=words.strip(),
+            asked_by=by,
+            at=at,
+        )
+
+
+def answer(*, transfer: Transfer, accepted: bool, reason: str, by: User, at: datetime) -> Transfer:
+    """An owner of the other organisation takes the service over, or says why not.
+
+    Raises AlreadySettled, NotTransferable, ReasonMissing, PermissionDenied.
+    """
+    with transaction.atomic():
+        listing = lock_listing(transfer.listing)
+        transfer = lock_open(transfer)
+        if not may_answer(by, transfer):
+            raise PermissionDenied(_("Only owners of the other organisation can answer."))
+        if not accepted:
+            reason = given(reason, _("Enter the reason. The other organisation reads it."))
+            settle(transfer, TransferState.REFUSED, reason=reason, by=by, at=at)
+            return transfer
+        hand_over(transfer, listing, by=by, at=at)
+        settle(transfer, TransferState.ACCEPTED, reason=reason.strip(), by=by, at=at)
+    return transfer

@@ -1,0 +1,22 @@
+"""Whoever asked no longer wants it."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from catalogue.models import Transfer, TransferState
+from catalogue.ownership.actions.steps import lock_open, settle
+from catalogue.ownership.permissions import may_take_back
+
+
+def take_back(*, transfer: Transfer, by: User, at: datetime) -> Transfer:
+    """Raises AlreadySettled, PermissionDenied."""
+    with transaction.atomic():
+        transfer = lock_open(transfer)
+        if not may_take_back(by, transfer):
+            raise PermissionDenied(_("Only the organisation that asked can take this back."))
+        settle(transfer, TransferState.TAKEN_BACK, reason="", by=by, at=at)
+    return transfer

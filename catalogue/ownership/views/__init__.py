@@ -1,0 +1,1 @@
+"""Asking for a service or handing one over; answering; what moderators decide."""
