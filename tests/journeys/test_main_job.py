@@ -73,9 +73,13 @@ def _open_case(moderator: Visitor, name: str) -> None:
 def _return_with_reason(moderator: Visitor, name: str) -> None:
     _open_case(moderator, name)
     moderator.page.get_by_label("Ask for changes").check()
-    moderator.page.get_by_role("button", name="Store the decision").click()
+    moderator.page.get_by_role("button", name="Continue").click()
     assert "Enter the reason" in moderator.page.inner_text(".govuk-error-summary")
-    moderator.page.get_by_label("Words to the publisher").fill("Name the database that it needs.")
+    moderator.page.get_by_label("Words of your own").fill("Name the database that it needs.")
+    moderator.page.get_by_role("button", name="Continue").click()
+    assert moderator.page.inner_text("h1") == "Check the decision"
+    words = moderator.page.get_by_label("Words to the publisher")
+    assert words.input_value() == "Name the database that it needs."
     moderator.page.get_by_role("button", name="Store the decision").click()
     assert "Your decision is stored" in moderator.page.inner_text("main")
 
@@ -92,6 +96,7 @@ def _correct(editor: Visitor, slug: str) -> None:
 def _approve(moderator: Visitor, name: str) -> None:
     _open_case(moderator, name)
     moderator.page.get_by_label("Approve").check()
+    moderator.page.get_by_role("button", name="Continue").click()
     moderator.page.get_by_role("button", name="Store the decision").click()
     assert "Your decision is stored" in moderator.page.inner_text("main")
 
