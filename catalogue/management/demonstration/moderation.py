@@ -31,6 +31,7 @@ def moderate(*, moderator: User, editor: Editor, home: Organisation, now: dateti
     _appealed(others[2], editor, moderator, now)
     _ended(others[3], others[4], editor, now)
     _answered(others[5], editor, moderator, now)
+    _doubtful(others[6], editor, now)
     waiting = Case.objects.open().filter(kind=CaseKind.NEW).order_by("opened_at").first()
     if waiting is not None:
         take_case(case=waiting, by=moderator, at=now)
@@ -134,6 +135,17 @@ def _ended(listing: Listing, replacement: Listing, editor: Editor, now: datetime
         by=editor(listing.organisation),
         at=now - timedelta(days=20),
     )
+
+
+def _doubtful(listing: Listing, editor: Editor, now: datetime) -> None:
+    """A change that moderators are warned of."""
+    pages = " ".join(f"https://pages.example/{number}" for number in range(5))
+    description = (
+        "Everything about this service is told on pages of its own, which change from week to "
+        f"week, so that this text need not be kept up to date any more: {pages}"
+    )
+    by = editor(listing.organisation)
+    _change(listing, by, now - timedelta(hours=30), {"description": description})
 
 
 def _answered(listing: Listing, editor: Editor, moderator: User, now: datetime) -> None:

@@ -83,6 +83,7 @@ def trusting(request: SignedInRequest, slug: str) -> HttpResponse:
     _only_outsiders(request, organisation)
     standing = standing_trust(organisation)
     form = ReasonForm(request.POST or None)
+    form.fields["reason"].help_text = _("Other moderators read it.")
     if form.is_valid():
         act = end_trust if standing else trust
         try:
