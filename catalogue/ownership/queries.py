@@ -1,9 +1,11 @@
+from collections.abc import Iterable
+
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Membership, Organisation, OrganisationType, Role, User
 from accounts.permissions import EDITING
-from catalogue.models import Kind, Listing, Transfer
+from catalogue.models import Kind, Listing, Revision, Transfer
 from catalogue.ownership.proof import proving_domain
 
 MOST_MATCHES = 20
@@ -21,6 +23,12 @@ def addresses_of(listing: Listing) -> list[str]:
     """Where its code and its own page lie, as its live revision says."""
     facts = listing.live_revision.facts if listing.live_revision else {}
     return [str(facts[name]) for name in ("repository", "landing_page") if facts.get(name)]
+
+
+def source_addresses_of(listing: Listing) -> list[str]:
+    """Under which addresses other catalogues have it."""
+    found = listing.sources.order_by("pk").values_list("identifier", flat=True)
+    return list(dict.fromkeys(one.partition("#")[0] for one in found))
 
 
 def proof_of(listing: Listing, organisation: Organisation) -> str:
@@ -65,6 +73,17 @@ def own_listing_or_404(organisation: Organisation, slug: str) -> Listing:
     if found is None:
         raise Http404
     return found
+
+
+def names_of(listings: Iterable[Listing]) -> dict[int, str]:
+    """By key: the name of the live version, or else of the newest."""
+    known = list(listings)
+    names = {one.pk: one.live_revision.name for one in known if one.live_revision}
+    without = {one.pk for one in known} - names.keys()
+    if not without:
+        return names
+    newest = Revision.objects.filter(listing__in=without).order_by("listing_id", "-pk")
+    return names | dict(newest.distinct("listing_id").values_list("listing_id", "name"))
 
 
 def _with_names(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:

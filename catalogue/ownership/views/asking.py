@@ -29,6 +29,7 @@ from catalogue.ownership.queries import (
     addresses_of,
     claimable_or_404,
     claimers,
+    names_of,
     organisations_like,
     own_listing_or_404,
     proof_of,
@@ -57,7 +58,13 @@ def hand_over(request: SignedInRequest, organisation: str, listing: str) -> Http
         return redirect(
             here if chosen == NONE else f"{here}?{urlencode({'q': words, 'to': chosen})}"
         )
-    context = {"organisation": body, "listing": own, "words": words, "found": found, "form": form}
+    context = {
+        "organisation": body,
+        "name": names_of([own])[own.pk],
+        "words": words,
+        "found": found,
+        "form": form,
+    }
     status = 422 if form.errors else 200
     return render(request, "catalogue/ownership/choose_heir.html", context, status=status)
 
@@ -83,6 +90,7 @@ def _confirm_offer(request: SignedInRequest, own: Listing, to: Organisation) -> 
     context = {
         "organisation": own.organisation,
         "listing": own,
+        "name": names_of([own])[own.pk],
         "to": to,
         "in_use": adoption_figures(own.pk).in_use,
         "form": form,

@@ -18,6 +18,7 @@ from catalogue.ownership.queries import (
     claim_or_404,
     open_claims,
     settled_claims,
+    source_addresses_of,
     verified_domains_of,
 )
 
@@ -65,7 +66,7 @@ def decide(request: SignedInRequest, transfer: int) -> HttpResponse:
     context = {
         "transfer": found,
         "listing": found.listing,
-        "sources": list(found.listing.sources.order_by("pk")),
+        "sources": source_addresses_of(found.listing),
         "addresses": addresses_of(found.listing),
         "domains": verified_domains_of(found.to_organisation),
         "may_judge": mine,

@@ -15,14 +15,19 @@ from catalogue.models import Transfer
 from catalogue.ownership.actions import AlreadySettled, NotTransferable, answer, take_back
 from catalogue.ownership.forms import AnswerForm
 from catalogue.ownership.permissions import may_answer, may_take_back
-from catalogue.ownership.queries import transfer_or_404, transfers_of
+from catalogue.ownership.queries import names_of, transfer_or_404, transfers_of
 from catalogue.statistics.queries import adoption_figures
 
 
 @require_GET
 def own(request: SignedInRequest, organisation: str) -> HttpResponse:
     body = membership_or_404(request.user, organisation).organisation
-    context = {"organisation": body, "transfers": list(transfers_of(body))}
+    transfers = list(transfers_of(body))
+    names = names_of(one.listing for one in transfers)
+    context = {
+        "organisation": body,
+        "rows": [{"transfer": one, "name": names[one.listing_id]} for one in transfers],
+    }
     return render(request, "catalogue/ownership/own.html", context)
 
 
@@ -32,10 +37,15 @@ def one(request: SignedInRequest, organisation: str, transfer: int) -> HttpRespo
     context = {
         "organisation": body,
         "transfer": found,
+        "name": _name(found),
         "may_answer": found.is_open and may_answer(request.user, found),
         "may_take_back": found.is_open and may_take_back(request.user, found),
     }
     return render(request, "catalogue/ownership/one.html", context)
+
+
+def _name(transfer: Transfer) -> str:
+    return names_of([transfer.listing])[transfer.listing_id]
 
 
 def _own(
@@ -74,6 +84,7 @@ def give_answer(request: SignedInRequest, organisation: str, transfer: int) -> H
     context = {
         "organisation": body,
         "transfer": found,
+        "name": _name(found),
         "in_use": adoption_figures(found.listing_id).in_use,
         "form": form,
     }
@@ -94,5 +105,5 @@ def withdraw(request: SignedInRequest, organisation: str, transfer: int) -> Http
         else:
             messages.success(request, _("It is taken back."))
         return redirect("ownership:one", organisation, transfer)
-    context = {"organisation": body, "transfer": found}
+    context = {"organisation": body, "transfer": found, "name": _name(found)}
     return render(request, "catalogue/ownership/take_back.html", context)

@@ -90,13 +90,15 @@ class TestHandingOver:
         answer = as_role(body, "owner").post(handing(listing))
         assert answer["Location"] == handing(listing)
 
-    def test_an_unpublished_one_is_called_so(self, body, heir):
-        draft = factories.draft(organisation=body).listing
+    def test_an_unpublished_one_goes_by_the_name_of_its_draft(self, body, heir):
+        draft = factories.draft(organisation=body, name="Half done").listing
         client = as_role(body, "owner")
-        assert "A service that is not published" in read(client.get(handing(draft))).words
+        assert "Half done" in read(client.get(handing(draft))).words
         here = handing(draft, f"?q=quay&to={heir.slug}")
         page = read(client.post(here, {"words": ""}, follow=True))
-        assert "A service that is not published" in page.words
+        assert "Half done" in page.words
+        assert "See the service" not in page.words
+        assert "Half done" in read(as_role(heir, "owner").get(own(heir))).words
 
 
 class TestAnswering:
