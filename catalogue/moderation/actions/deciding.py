@@ -101,6 +101,8 @@ def _take(revision: Revision, by: User) -> Revision:
 
 
 def _who_was_faster(revision: Revision) -> str:
+    if revision.listing.merges.standing().exists():
+        return _("This service was merged into another, so its version was withdrawn.")
     last = revision.decisions.select_related("decided_by").order_by("-decided_at", "-pk").first()
     if last is None or revision.state == RevisionState.WITHDRAWN:
         return _("The publisher has withdrawn this version.")

@@ -165,3 +165,4 @@ class TestVersions:
             lambda: approve(revision=revision, by=other, at=NOW),
         )
         assert isinstance(answer, AlreadyDecided)
+        assert "merged into another" in str(answer)
