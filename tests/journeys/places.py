@@ -76,9 +76,9 @@ def follow(address: str) -> Step:
     return lambda page: _go(page, page.locator(f"main a[href*='{address}']"))
 
 
-def follow_last(address: str) -> Step:
-    """As `follow`; of the rows of one's own services it is the oldest that stands last."""
-    return lambda page: _go(page, page.locator(f"main a[href*='{address}']").last)
+def messages_about_a_refusal(page: Page) -> None:
+    refused = page.locator("main li", has_text="Refused on").first
+    _go(page, refused.locator("a[href*='/messages/']"))
 
 
 def _go(page: Page, what: Locator) -> None:
@@ -333,7 +333,7 @@ WORK = (
     Place("moderation:reason", "/moderation/reasons/", MODERATOR, steps=(follow("/reasons/"),)),
     Place("moderation:new_reason", "/moderation/reasons/new/changes/", MODERATOR, steps=(press("Store the reason"),), state="wrong", status=422),
     Place("moderation:thread", f"{ALDERMERE}listings/", EDITOR, steps=(follow("/messages/"),)),
-    Place("moderation:appeal", f"{ALDERMERE}listings/", EDITOR, steps=(follow_last("/messages/"), follow("/appeal/"))),
+    Place("moderation:appeal", f"{ALDERMERE}listings/", EDITOR, steps=(messages_about_a_refusal, follow("/appeal/"))),
     Place("moderation:report", "/listings/", steps=(*INSIDE, follow("/report/"))),
     Place("moderation:report", "/listings/", steps=(*INSIDE, follow("/report/"), press("Send the report")), state="wrong", status=422),
     Place("moderation:reported", "/listings/", steps=(*INSIDE, follow("/report/"), tick("It is listed twice"), fill("Tell us more", "There is the same under another name."), press("Send the report"))),
