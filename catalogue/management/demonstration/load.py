@@ -142,7 +142,7 @@ class Loader:
                 OrganisationDomain.objects.get_or_create(organisation=organisation, domain=domain)
             if player.site_role:
                 set_site_role(person=person, role=player.site_role, by=None, at=self.now)
-            if player.site_role == "moderator":
+            if player.site_role == "moderator" and not self.moderator.pk:
                 self.moderator = User.objects.get(pk=person.pk)
 
     def _publish(self, entry: Entry) -> None:

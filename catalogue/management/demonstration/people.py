@@ -36,5 +36,6 @@ CAST = (
     Player("Carl Colleague", "colleague@brackenford.example", "confirms use", ADOPTER, "member"),
     Player("Sol Supplier", "sales@northlight.example", "lists commodity services", SUPPLIER, "editor"),
     Player("Mo Moderator", "moderator@commons.example", "decides what is shown", site_role="moderator"),
+    Player("Moira Moderator", "appeals@commons.example", "settles appeals", site_role="moderator"),
     Player("Ava Administrator", "administrator@commons.example", "imports, watches tasks", site_role="administrator"),
 )  # fmt: skip
