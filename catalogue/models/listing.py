@@ -192,8 +192,8 @@ class Listing(models.Model):
     def has_lapsed(self) -> bool:
         return self.state == ListingState.LAPSED
 
-    def may_become(self, state: str) -> bool:
-        return allowed(LISTING_STEPS, self.state, state)
+    def may_become(self, state: str, *, by: Actor | None = None) -> bool:
+        return allowed(LISTING_STEPS, self.state, state, by=by)
 
     def lapse_after(self, day: date) -> date | None:
         """The day on which it lapses if its supplier's word of that day is the last."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User, record_event
 from catalogue.listings.actions.steps import check_drafter
 from catalogue.models import Ending, Listing, ListingState
+from catalogue.models.steps import Actor
 
 REASON_LIMIT = 500
 
@@ -40,7 +41,7 @@ def retire(
             .select_related("organisation")
             .get(pk=listing.pk)
         )
-        if not listing.may_become(ListingState.RETIRED):
+        if not listing.may_become(ListingState.RETIRED, by=Actor.EDITOR):
             raise NotRetirable(_("Only a service that is live can be retired."))
         if replacement is not None and (replacement == listing or not replacement.is_live):
             raise WrongReplacement(_("Choose another service that is live."))

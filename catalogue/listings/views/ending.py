@@ -15,6 +15,7 @@ from catalogue.listings.forms import EndForm
 from catalogue.listings.queries import live_by_slug, live_like, own_listing_or_404
 from catalogue.listings.views.versions import only_editors
 from catalogue.models import Listing, ListingState
+from catalogue.models.steps import Actor
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +23,7 @@ def end(request: SignedInRequest, organisation: str, listing: str) -> HttpRespon
     body = membership_or_404(request.user, organisation).organisation
     only_editors(request, body)
     entry = own_listing_or_404(body, listing)
-    if not entry.may_become(ListingState.RETIRED):
+    if not entry.may_become(ListingState.RETIRED, by=Actor.EDITOR):
         messages.info(request, _("Only a service that is live can be ended."))
         return redirect("listings:own", organisation)
     form = _form(request, entry)

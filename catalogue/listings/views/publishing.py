@@ -36,6 +36,7 @@ from catalogue.listings.views.versions import (
 from catalogue.models import Listing, ListingState, Revision
 from catalogue.models.listing import kinds_for
 from catalogue.models.revision import OPEN_STATES, RevisionState
+from catalogue.models.steps import Actor
 
 
 @require_GET
@@ -61,7 +62,7 @@ def _row(listing: Listing) -> dict[str, object]:
         "name": newest.name,
         "open": waiting,
         "renewable": is_renewable(listing),
-        "may_end": listing.may_become(ListingState.RETIRED),
+        "may_end": listing.may_become(ListingState.RETIRED, by=Actor.EDITOR),
         "refusal": next(iter(newest.decisions.all()), None) if refused else None,
         "merge": next(iter(listing.merges.all()), None),
     }

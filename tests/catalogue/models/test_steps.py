@@ -30,6 +30,13 @@ def test_the_table_and_the_code_know_the_same_steps(function, steps):
     assert set(re.findall(r"\('(\w+)', '(\w+)'\)", source)) == pairs(steps)
 
 
+@pytest.mark.parametrize("state", [ListingState.SUSPENDED, ListingState.MERGED])
+def test_what_a_moderator_hid_is_not_its_editor_s_to_end(state):
+    hidden = Listing(state=state, resumes_as=ListingState.RETIRED)
+    assert hidden.may_become(ListingState.RETIRED, by=Actor.MODERATOR)
+    assert not hidden.may_become(ListingState.RETIRED, by=Actor.EDITOR)
+
+
 def test_a_retired_listing_does_not_go_unpublished_again():
     listing = factories.live_listing(state=ListingState.RETIRED)
     with pytest.raises(IntegrityError, match="from retired to lapsed"), transaction.atomic():
