@@ -112,6 +112,7 @@ class TestKnocking:
             "catalogue.statistics.read_adoptions",
             "catalogue.statistics.draw_charts",
             "catalogue.search.read_changes",
+            "catalogue.notifications.read_events",
         }
 
     def test_reading_and_failing_wake_nobody(self, rung, visitor: Client) -> None:
