@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.http import SignedInRequest
 from accounts.models import Organisation
 from accounts.queries import membership_or_404, organisations_of
+from accounts.visible import one_line
 from catalogue.adoption.actions import (
     AlreadyAdopted,
     NoSuchStep,
@@ -122,7 +123,7 @@ def own(request: SignedInRequest, organisation: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest, organisation: str) -> HttpResponse:
     body = membership_or_404(request.user, organisation).organisation
-    listing = _listing(request, request.GET.get("listing", ""))
+    listing = _listing(request, one_line(request.GET.get("listing", "")))
     form = AdoptForm(request.POST or None)
     if form.is_valid():
         try:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import SignedInRequest, moderator_required
+from accounts.visible import one_line
 from catalogue.duplication.actions import (
     AlreadyMerged,
     AlreadyUndone,
@@ -58,11 +59,12 @@ def index(request: SignedInRequest) -> HttpResponse:
 @moderator_required
 def choose(request: SignedInRequest) -> HttpResponse:
     """The first service, then the other; what is chosen stands in the address."""
-    slug = request.GET.get("listing", "")
+    slug = one_line(request.GET.get("listing", ""))
     first = service_or_404(slug) if slug else None
-    words = request.GET.get("q", "")[:100]
+    words = one_line(request.GET.get("q", ""))[:100]
     found = services_like(words, but=first)
-    form = ChooseForm(request.GET if "continue" in request.GET else None, found=found)
+    chosen_now = found and "continue" in request.GET  # words that find nothing leave no question
+    form = ChooseForm(request.GET if chosen_now else None, found=found)
     if form.is_valid():
         return _onward(first, form.cleaned_data["service"])
     context = {"first": first, "words": words, "found": found, "form": form}
@@ -105,7 +107,7 @@ def compare(request: SignedInRequest) -> HttpResponse:
 
 
 def _both(request: SignedInRequest) -> tuple[Listing, Listing]:
-    one, other = (service_or_404(request.GET.get(name, "")) for name in ("one", "other"))
+    one, other = (service_or_404(one_line(request.GET.get(name, ""))) for name in ("one", "other"))
     return one, other
 
 

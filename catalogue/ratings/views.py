@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import SignedInRequest
 from accounts.queries import membership_or_404
+from accounts.visible import one_line
 from catalogue.models import Listing
 from catalogue.ratings.actions import rate, reply
 from catalogue.ratings.forms import AnswerForm, RatingForm
@@ -45,7 +46,7 @@ def _answers(person: object, listing: Listing) -> bool:
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest, organisation: str) -> HttpResponse:
     body = membership_or_404(request.user, organisation).organisation
-    listing = rateable_or_404(body, request.GET.get("listing", ""))
+    listing = rateable_or_404(body, one_line(request.GET.get("listing", "")))
     form = RatingForm(request.POST or None)
     if form.is_valid():
         rate(

@@ -37,7 +37,8 @@ def new(request: SignedInRequest, organisation: str) -> HttpResponse:
             answers = answers_in(form.cleaned_data["content"])
         except NotReadable as error:
             faults = error.faults
-            form.add_error(None, str(error))
+            at_fault = "document" if form.cleaned_data["document"] else "text"
+            form.add_error(at_fault, str(error))
         else:
             ready = BeginForm(initial={"text": form.cleaned_data["content"], "begin": "yes"})
             return _show(request, body, answers, ready)

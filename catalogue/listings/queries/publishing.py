@@ -52,6 +52,7 @@ def own_listing_or_404(organisation: Organisation, slug: str) -> Listing:
 
 def capabilities_like(words: str, *, chosen: Sequence[str]) -> list[Capability]:
     """Those chosen and up to 20 whose name or summary has the words; all begin with chosen."""
+    chosen = [slug for slug in chosen if "\x00" not in slug]
     kept = list(Capability.objects.filter(slug__in=chosen).order_by("name"))
     if not words:
         return kept

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import SignedInRequest
+from accounts.visible import one_line
 from catalogue.fields import Field, FieldType
 from catalogue.listings.actions import ChangedMeanwhile, NotEditable, edit
 from catalogue.listings.changes import shown
@@ -62,7 +63,7 @@ def _part_form(request: SignedInRequest, revision: Revision, part: Part) -> Sect
     else:
         initial = initial_values(revision, part)
     chosen = list(initial.get("capabilities", []))  # type: ignore[call-overload]
-    found = capabilities_like(request.POST.get("words", "")[:100], chosen=chosen)
+    found = capabilities_like(one_line(request.POST.get("words", ""))[:100], chosen=chosen)
     data = request.POST if request.method == "POST" and "find" not in request.POST else None
     return SectionForm(data, initial=initial, kind=revision.listing.kind, part=part, found=found)
 

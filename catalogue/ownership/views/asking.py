@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.http import SignedInRequest
 from accounts.models import Organisation
 from accounts.queries import membership_or_404
+from accounts.visible import one_line
 from catalogue.models import Listing
 from catalogue.models.listing import kinds_for
 from catalogue.ownership.actions import (
@@ -44,14 +45,15 @@ def hand_over(request: SignedInRequest, organisation: str, listing: str) -> Http
     own = own_listing_or_404(body, listing)
     if not may_hand_over(request.user, own):
         raise PermissionDenied(_("Only owners can hand a service over."))
-    words = request.GET.get("q", "")[:100]
+    words = one_line(request.GET.get("q", ""))[:100]
     found = organisations_like(words, listing=own)
     to = next((one for one in found if one.slug == request.GET.get("to")), None)
     if to is not None:
         return _confirm_offer(request, own, to)
     if request.method == "POST":
         return redirect("ownership:hand_over", organisation, listing)
-    form = ChooseForm(request.GET if "continue" in request.GET else None, found=found)
+    chosen_now = found and "continue" in request.GET  # words that find nothing leave no question
+    form = ChooseForm(request.GET if chosen_now else None, found=found)
     if form.is_valid():
         chosen = form.cleaned_data["organisation"]
         here = reverse("ownership:hand_over", args=[organisation, listing])
@@ -116,7 +118,7 @@ def new_claim(request: SignedInRequest, organisation: str) -> HttpResponse:
     body = membership_or_404(request.user, organisation).organisation
     if not may_claim(request.user, body):
         raise PermissionDenied(_("Only editors and owners can claim a service."))
-    listing = claimable_or_404(request.GET.get("listing", ""))
+    listing = claimable_or_404(one_line(request.GET.get("listing", "")))
     domain = proof_of(listing, body)
     form = (ProvenForm if domain else ClaimForm)(request.POST or None)
     if form.is_valid():

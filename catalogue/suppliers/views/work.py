@@ -72,7 +72,8 @@ def choose(request: SignedInRequest, organisation: str) -> HttpResponse:
     supplier = _seller(request, organisation)
     words = request.GET.get("words", "").replace("\x00", " ")[:MOST_WORDS].strip()
     found = bricks_named(words, supplier=supplier) if words else []
-    form = BrickForm(request.POST or None, found=found)
+    # Words that find nothing leave no question.
+    form = BrickForm((request.POST or None) if found else None, found=found)
     if form.is_valid():
         if form.cleaned_data["listing"] != NONE_OF_THESE:
             return redirect("suppliers:new", organisation, form.cleaned_data["listing"])
