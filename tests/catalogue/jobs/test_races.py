@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.models import Organisation
 from catalogue.jobs import actions
 from catalogue.models import Job, JobState
 from tests import factories
@@ -70,5 +71,5 @@ def test_results_of_a_lost_claim_are_rolled_back():
         actions.finish(job=frozen, at=later)
     job = Job.objects.get()
     assert (job.state, job.locked_by) == (JobState.RUNNING, successor.locked_by)
-    assert not factories.Organisation.objects.filter(name__startswith="Written").exists()
+    assert not Organisation.objects.filter(name__startswith="Written").exists()
     actions.finish(job=successor, at=later)
