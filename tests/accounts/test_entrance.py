@@ -3,6 +3,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.utils import timezone
 
 from accounts.actions import invite
 from accounts.models import OrganisationDomain, Role, User
@@ -70,7 +71,7 @@ class TestSignUp:
             email="invited@unknown.example",
             role="member",
             by=owner.person,
-            at=factories.timezone.now(),
+            at=timezone.now(),
         )
         told = {
             read(sign_up(Client(), f"{who}@unknown.example"), status=422).words
@@ -100,7 +101,7 @@ class TestSignUp:
             email="guest@unknown.example",
             role="member",
             by=owner.person,
-            at=factories.timezone.now(),
+            at=timezone.now(),
         )
         onward = f"/invitations/{invited.token}/"
         client = Client()

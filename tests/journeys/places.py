@@ -288,7 +288,7 @@ WORK = (
     Place("listings:languages", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/languages/"))),
     Place("listings:languages", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/languages/"), press("Continue")), state="wrong", status=422),
     Place("listings:language", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/languages/"), choose("Which language?", "Welsh"), press("Continue"))),
-    Place("listings:remove_language", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/languages/"), choose("Which language?", "Welsh"), press("Continue"), follow("/remove/"))),
+    Place("listings:remove_language", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/edit/languages/"), choose("Which language?", "Welsh"), press("Continue"), fill("Summary", "Crynodeb"), press("Save and return"), follow("/edit/in/cy/"), follow("/remove/"))),
     Place("listings:end", f"{ALDERMERE}listings/", EDITOR, steps=(follow("/end/"),)),
     Place("listings:end", f"{ALDERMERE}listings/", EDITOR, steps=(follow("/end/"), press("End this service")), state="wrong", status=422),
     Place("listings:withdraw", f"{ALDERMERE}listings/new/", EDITOR, steps=(*BEGUN, follow("/withdraw/"))),

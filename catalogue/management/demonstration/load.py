@@ -19,6 +19,7 @@ from catalogue.management.demonstration.market import Market, trade
 from catalogue.management.demonstration.moderation import moderate
 from catalogue.management.demonstration.organisations import Body, bodies
 from catalogue.management.demonstration.people import (
+    ADOPTER,
     CAST,
     FIRST_NAMES,
     LAST_NAMES,
@@ -60,6 +61,7 @@ class Loader:
             for use in story.uses:
                 if use.entry in self.listings:
                     self._use(use)
+            self._in_hand()
             self._lapse()
             for verdict in story.verdicts:
                 self._judge(verdict)
@@ -212,6 +214,18 @@ class Loader:
             advance(adoption=adoption, stage="ended", by=editor, at=_moment(use.ended))
         elif use.leaving:
             advance(adoption=adoption, stage="leaving", by=editor, at=self.now - timedelta(days=9))
+
+    def _in_hand(self) -> None:
+        """What the people of the example find to confirm and to renew."""
+        listings = sorted(self.listings.values(), key=lambda one: one.pk)
+        for name, confirmed in ((ADOPTER, False), (PUBLISHER, True)):
+            body, (owner, _editor, member) = self.organisations[name], self.people[name]
+            used = set(body.adoptions.values_list("listing_id", flat=True))
+            free = (one for one in listings if one.pk not in used and one.organisation != body)
+            at = self.now - (timedelta(days=345) if confirmed else timedelta(days=2))
+            adoption = adopt(listing=next(free), organisation=body, stage="live", by=member, at=at)
+            if confirmed:
+                confirm(adoption=adoption, by=owner, at=at)
 
     def _lapse(self) -> None:
         due = Adoption.objects.due_to_lapse(on=timezone.localdate(self.now))
