@@ -145,7 +145,7 @@ class TestTheList:
         assert slugs({"kind": "", "organisation": ""}) >= {one.slug, two.slug}
 
     def test_the_links_keep_the_filters(self, machine, monkeypatch):
-        monkeypatch.setattr(BySlug, "page_size", 1)
+        monkeypatch.setattr(BySlug, "page_size", 1)  # two pages without a hundred listings
         for _ in range(2):
             factories.live_listing(kind=Kind.SHARED_SERVICE)
         page = data_of(machine.get(LISTINGS, {"kind": "shared_service"}))

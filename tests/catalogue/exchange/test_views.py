@@ -145,7 +145,7 @@ class TestTable:
             factories.adoption(listing=listing)
         rebuild_rollup()
         assert self.queries(visitor) == few <= 8
-        monkeypatch.setattr(queries, "BATCH", 5)
+        monkeypatch.setattr(queries, "BATCH", 5)  # three batches without thousands of listings
         assert len(rows_of(visitor.get(TABLE))) == 13
         assert self.queries(visitor) <= 3 * few
 

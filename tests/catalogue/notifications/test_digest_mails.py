@@ -132,7 +132,8 @@ class TestJob:
         self, asked, listing, editor, owner, monkeypatch
     ) -> None:
         review(listing)
-        monkeypatch.setattr(tasks, "CHUNK_SECONDS", -1)
+        monkeypatch.setattr(tasks, "CHUNK_SECONDS", -1)  # its time is over before it begins
+        # One chunk and no second, or the same call would take its own job up again at once.
         claims = iter([True, False])
         claim = jobs.claim
         monkeypatch.setattr(jobs, "claim", lambda **k: claim(**k) if next(claims) else None)
