@@ -17,6 +17,8 @@ REMEMBERED = timedelta(days=90)
 CLAIM = timedelta(minutes=2)
 """Longer than a task may run: whoever still holds a mail after that is gone."""
 SLOWEST = timedelta(hours=1)
+DOUBLINGS = 10
+"""More than an hour takes; a mail may be tried for a week, and no span holds 2 to the 168th."""
 MOST = 25
 TASK = "catalogue.notifications.send_messages"
 TOO_LATE = "Not sent in time"
@@ -90,11 +92,16 @@ def _send(message: Message, send: Send, *, keep_body: bool, at: datetime) -> Non
         send(message)
     except (OSError, ValueError) as error:
         # One address that the relay refuses holds up nobody else.
-        wait = min(SLOWEST, timedelta(seconds=30 * 2**message.attempts))
+        wait = retry_wait(message.attempts)
         mine.update(error=f"{type(error).__name__}: {error}"[:300], due_at=at + wait)
     else:
         kept = message.body if keep_body else ""
         mine.update(sent_at=at, error="", body=kept)
+
+
+def retry_wait(attempts: int) -> timedelta:
+    """1, 2, 4 … minutes up to an hour, however often it was tried."""
+    return min(SLOWEST, timedelta(seconds=30 * 2 ** min(attempts, DOUBLINGS)))
 
 
 def forget_sent(*, at: datetime) -> int:

@@ -84,6 +84,20 @@ class TestSending:
         assert Message.objects.get(key="good").sent_at
         assert Message.objects.get(key="bad").error == "OSError: 550 no such person"
 
+    @pytest.mark.parametrize("attempts", [7, 41, 50, 32_000])
+    def test_one_that_was_refused_very_often_is_tried_each_hour(self, attempts) -> None:
+        queue("bad")
+        Message.objects.update(attempts=attempts)
+        queue("good")
+
+        def refuse_one(message: Message) -> None:
+            if message.key == "bad":
+                raise OSError("550 no such person")
+
+        assert send_all(refuse_one) == 2
+        assert Message.objects.get(key="good").sent_at
+        assert Message.objects.get(key="bad").due_at == NOW + timedelta(hours=1)
+
     def test_a_mail_that_ends_its_sender_waits_and_lets_the_others_pass(self) -> None:
         """As if the process were killed: nothing after the claim is written."""
         queue("deadly")
