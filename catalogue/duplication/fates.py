@@ -51,7 +51,7 @@ class Moving:
     it does, `fits` those that may stand on the kept listing at all. Where both listings have
     one, the kept listing's row remains and takes the values of the one that ranks higher by
     `rank`, the other stays where it is, marked with `absorbed`. `blends` are columns made of
-    both, `void` says which rows are as good as none. In these a stands for the merged listing's
+    both, `void` says which rows are as good as none, `clock` is what time does to a row. In these a stands for the merged listing's
     row, b for the kept one's, {row} for either.
 
     Of a row that moved, t, the ledger says `organisation` and `version`, and `stands`: what a
@@ -67,6 +67,7 @@ class Moving:
     blends: tuple[tuple[str, str], ...] = ()
     void: str = "false"
     absorbed: str = ""
+    clock: str = ""
     organisation: str = "NULL::bigint"
     version: str = "1"
     stands: str = "'{}'::jsonb"
@@ -102,6 +103,7 @@ MOVING = (
         ),
         void="{row}.withdrawn",
         absorbed='{"withdrawn": true}',
+        clock='{"lapsed": true}',
         organisation="t.organisation_id",
         version="t.version",
         stands=f"jsonb_build_object('to', t.stage, 'counts', {_COUNTS.format(row='t')})",
@@ -115,6 +117,7 @@ MOVING = (
           AND k.kind <> 'commodity_service' AND k.organisation_id <> {row}.supplier_id)""",
         # What is offered, and for longer. The other stays with the merged listing, unseen.
         rank="{row}.state = 'offered', {row}.lapses_on",
+        clock='{"state": "lapsed"}',
         organisation="t.supplier_id",
         version="t.version",
     ),

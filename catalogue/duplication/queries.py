@@ -157,10 +157,14 @@ def moved_by(merge: Merge) -> Mapping[str, int]:
 
 
 def later_merges_of(merge: Merge) -> QuerySet[Merge]:
-    """Standing ones that moved the same rows on, newest first: they are undone before it."""
+    """Standing ones that rest on rows as this one left them, newest first: undone before it.
+
+    They moved such a row on, or left one of their own behind because that row was there. Rows
+    that this one did not change stay as they are when it is undone.
+    """
     mine = MergedRow.objects.filter(
         merge=merge, table_name=OuterRef("table_name"), row_id=OuterRef("row_id")
-    )
+    ).exclude(after={})
     shared = MergedRow.objects.filter(Exists(mine), merge=OuterRef("pk"))
     return every_merge().filter(Exists(shared), undone_at__isnull=True, pk__gt=merge.pk)
 

@@ -63,6 +63,7 @@ class Merge(models.Model):
 class MergedRow(models.Model):
     """One row that a merge changed: as it was, and the columns as the merge left them.
 
+    One whose `after` is empty did not change, but stood where another would have gone.
     Written once and never changed. Undoing carries a row that moved back to its listing, with
     what people did to it since; one that changed in place becomes what it was, unless somebody
     has changed it since.

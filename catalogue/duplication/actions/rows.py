@@ -12,6 +12,7 @@ from catalogue.models import Merge
 REVISIONS = "catalogue_revision"
 CASES = "catalogue_case"
 TABLES = (*(one.table for one in MOVING), REVISIONS, CASES)
+CLOCKS = {one.table: one.clock for one in MOVING if one.clock}
 
 _LOCK = """
 SELECT a.id FROM {table} a
@@ -22,19 +23,23 @@ SELECT a.id FROM {table} a
 _PLAN = """
 WITH changing AS MATERIALIZED ({changing})
 INSERT INTO catalogue_mergedrow (merge_id, table_name, row_id, before, after)
-SELECT %(merge)s, '{table}', id, image, change FROM changing WHERE NOT image @> change
+SELECT %(merge)s, '{table}', id, image, CASE WHEN image @> change THEN '{{}}' ELSE change END
+  FROM changing
 """
 _MOVED = """
 SELECT a.id, to_jsonb(a) AS image, jsonb_build_object('listing_id', %(kept)s::bigint) AS change
   FROM {table} a WHERE a.listing_id = %(merged)s AND NOT {twin} AND {fits}
 """
+# Noted even where it changes nothing: the other row did not move because this one was there.
 _TAKEN = """
-SELECT b.id, to_jsonb(b) AS image,
-       CASE WHEN ROW({rank_a}) > ROW({rank_b})
-            THEN to_jsonb(a) - ARRAY['id', 'listing_id', 'version'] ELSE '{{}}' END
-       || jsonb_build_object({blends}) AS change
+SELECT b.id, to_jsonb(b) AS image, {taken} AS change
   FROM {table} a JOIN {table} b ON {same}
  WHERE a.listing_id = %(merged)s AND b.listing_id = %(kept)s AND NOT {void}
+"""
+_VALUES = """
+CASE WHEN ROW({rank_a}) > ROW({rank_b})
+     THEN to_jsonb(a) - ARRAY['id', 'listing_id', 'version'] ELSE '{{}}' END
+|| jsonb_build_object({blends})
 """
 _ABSORBED = """
 SELECT a.id, to_jsonb(a) AS image, '{absorbed}'::jsonb AS change
@@ -58,12 +63,16 @@ UPDATE {table} t SET listing_id = %({to})s
    AND m.after ? 'listing_id'
 """
 _WRITE = """
-UPDATE {table} t SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(t, m.{image}))
+UPDATE {table} t
+   SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(t, m.{image} - 'version'))
   FROM catalogue_mergedrow m
  WHERE m.merge_id = %(merge)s AND m.table_name = '{table}' AND m.row_id = t.id
-   AND NOT m.after ? 'listing_id'
+   AND NOT m.after ? 'listing_id' AND m.after <> '{{}}'
 """
-_UNTOUCHED = " AND to_jsonb(t) @> (m.before || m.after)"
+_AS_LEFT = "m.before || m.after"
+_CLOCKED = """
+m.before || m.after || '{clock}' || jsonb_build_object('version', (m.before ->> 'version')::bigint + 1)
+"""
 
 
 def move(merge: Merge) -> None:
@@ -88,11 +97,18 @@ def restore(merge: Merge) -> None:
     """Rows that moved go back, with all that was done to them since.
 
     Rows that were changed in place become what they were, unless somebody changed them since.
+    What the clock did to them since is undone as well; it judges them anew by their own dates.
     """
     for moving in MOVING:
         _run(_CARRY.format(table=moving.table, to="merged"), merge)
     for table in TABLES:
-        _write(table, "before", merge, only=_UNTOUCHED)
+        _write(table, "before", merge, only=_untouched(CLOCKS.get(table, "")))
+
+
+def _untouched(clock: str) -> str:
+    """The row is as the merge left it, or the clock alone has changed it since."""
+    images = [_AS_LEFT, _CLOCKED.format(clock=clock)] if clock else [_AS_LEFT]
+    return f" AND to_jsonb(t) @> ANY (ARRAY[{', '.join(images)}])"
 
 
 def _write(table: str, image: str, merge: Merge, *, only: str = "") -> None:
@@ -101,7 +117,7 @@ def _write(table: str, image: str, merge: Merge, *, only: str = "") -> None:
 
 
 def _changing(moving: Moving) -> Iterator[str]:
-    """Rows that move; rows that remain and take of another; rows that stay behind."""
+    """Rows that move; rows that were there and may take of another; rows that stay behind."""
     known = {
         "table": moving.table,
         "twin": moving.twin(of="%(kept)s"),
@@ -110,12 +126,18 @@ def _changing(moving: Moving) -> Iterator[str]:
         "fits": moving.fits.format(row="a"),
     }
     yield _MOVED.format(**known)
-    if moving.rank:
-        blends = ", ".join(f"'{column}', {made}" for column, made in moving.blends)
-        rank_a, rank_b = (moving.rank.format(row=row) for row in "ab")
-        yield _TAKEN.format(rank_a=rank_a, rank_b=rank_b, blends=blends, **known)
+    if moving.once:
+        yield _TAKEN.format(taken=_taken(moving), **known)
     if moving.absorbed:
         yield _ABSORBED.format(absorbed=moving.absorbed, **known)
+
+
+def _taken(moving: Moving) -> str:
+    if not moving.rank:
+        return "'{}'::jsonb"
+    blends = ", ".join(f"'{column}', {made}" for column, made in moving.blends)
+    rank_a, rank_b = (moving.rank.format(row=row) for row in "ab")
+    return _VALUES.format(rank_a=rank_a, rank_b=rank_b, blends=blends)
 
 
 def _lock(merge: Merge) -> None:

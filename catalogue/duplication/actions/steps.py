@@ -62,7 +62,7 @@ SELECT one.kind, one.listing_id, {organisation} AS organisation_id, t.id AS subj
        one.kind || ':' || t.id || ':' || %(act)s || ':' || %(merge)s AS idempotency_key
   FROM catalogue_mergedrow m JOIN {table} t ON t.id = m.row_id
  CROSS JOIN LATERAL ({kinds}) AS one (kind, listing_id, stands)
- WHERE m.merge_id = %(merge)s AND m.table_name = '{table}'
+ WHERE m.merge_id = %(merge)s AND m.table_name = '{table}' AND m.after <> '{{}}'
 """
 _MOVES = """
 SELECT '{noun}.moved_out', CASE WHEN m.after ? 'listing_id' THEN %(left)s ELSE t.listing_id END,

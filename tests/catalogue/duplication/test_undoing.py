@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Event
 from catalogue.adoption.actions import adopt, confirm, renew
+from catalogue.adoption.actions import lapse_due as lapse_uses
 from catalogue.duplication.actions import (
     AlreadyUndone,
     LaterMergeStands,
@@ -17,6 +18,7 @@ from catalogue.duplication.actions import (
 from catalogue.models import Adoption, ListingState, Rating, RevisionState
 from catalogue.ratings.actions import rate
 from catalogue.statistics.queries import adoption_figures
+from catalogue.suppliers.actions import lapse_due as lapse_offers
 from tests import factories
 from tests.catalogue.duplication.acting import (
     merge_of,
@@ -139,6 +141,44 @@ class TestWhatHappenedSince:
         assert (mine.listing, mine.stage, mine.version) == (kept, "live", 2)
         assert (theirs.listing, theirs.stage, theirs.counts) == (merged, "live", True)
 
+    @pytest.mark.parametrize("days", [10, 400])
+    def test_a_use_that_lapsed_with_another_s_dates_is_judged_by_its_own(self, kept, merged, days):
+        body, today = factories.organisation(), timezone.localdate()
+        own = today + timedelta(days=days)
+        mine = factories.adoption(
+            listing=kept, organisation=body, stage="trialling", lapses_on=own
+        )
+        factories.adoption(
+            listing=merged, organisation=body, stage="live", lapses_on=today + timedelta(days=20)
+        )
+        made = merge_of(kept, merged)
+        later = NOW + timedelta(days=30)
+        assert lapse_uses(at=later) == 1
+        undone(made, at=later)
+        lapse_uses(at=later)
+        mine.refresh_from_db()
+        assert (mine.stage, mine.lapses_on) == ("trialling", own)
+        assert mine.lapsed == (days == 10)
+
+    def test_an_offer_that_lapsed_with_another_s_dates_is_judged_by_its_own(self, kept, merged):
+        today, supplier = timezone.localdate(), factories.supplier()
+        mine = factories.offer(
+            listing=kept,
+            supplier=supplier,
+            words="Mine",
+            state="lapsed",
+            renewed_on=today - timedelta(days=300),
+            lapses_on=today,
+        )
+        factories.offer(
+            listing=merged, supplier=supplier, words="Theirs", lapses_on=today + timedelta(days=20)
+        )
+        made = merge_of(kept, merged)
+        lapse_offers(at=NOW + timedelta(days=30))
+        undone(made, at=NOW + timedelta(days=30))
+        mine.refresh_from_db()
+        assert (mine.words, mine.state, mine.lapses_on) == ("Mine", "lapsed", today)
+
     def test_a_review_that_was_replaced_goes_back_with_its_new_words(self, kept, merged):
         body = factories.organisation()
         factories.adoption(listing=merged, organisation=body)
@@ -183,17 +223,62 @@ class TestInOrder:
         assert mine.listing == merged
         assert kept.adoptions.count() == 1
 
-    def test_of_two_that_met_in_one_use_the_later_is_undone_first(self, kept, merged):
+    @pytest.mark.parametrize("stages", [("considering", "live"), ("live", "considering")])
+    def test_of_two_that_met_in_one_use_the_later_is_undone_first(self, kept, merged, stages):
         other, body = factories.live_listing(), factories.organisation()
-        for listing, stage in ((merged, "considering"), (other, "live")):
+        for listing, stage in zip((merged, other), stages, strict=True):
             factories.adoption(listing=listing, organisation=body, stage=stage)
+        self.assert_undone_in_turn(kept, merged, other, "catalogue_adoption")
+
+    @pytest.mark.parametrize("days", [(30, 60), (60, 30)])
+    def test_of_two_that_met_in_one_offer_the_later_is_undone_first(self, kept, merged, days):
+        other, supplier = factories.live_listing(), factories.supplier()
+        for listing, ahead in zip((merged, other), days, strict=True):
+            day = timezone.localdate() + timedelta(days=ahead)
+            factories.offer(listing=listing, supplier=supplier, lapses_on=day)
+        self.assert_undone_in_turn(kept, merged, other, "catalogue_offer")
+
+    @pytest.mark.parametrize("minutes", [(0, 1), (1, 0)])
+    def test_of_two_that_met_in_one_review_the_later_is_undone_first(self, kept, merged, minutes):
+        other, author = factories.live_listing(), factories.person()
+        for listing, later in zip((merged, other), minutes, strict=True):
+            said = factories.rating(listing=listing, rated_by=author, at=NOW)
+            at = NOW + timedelta(minutes=later)
+            Rating.objects.filter(pk=said.pk).update(rated_at=at)
+        self.assert_undone_in_turn(kept, merged, other, "catalogue_rating")
+
+    def test_of_two_that_met_in_one_name_the_later_is_undone_first(self, kept, merged):
+        other = factories.live_listing()
+        for listing in (merged, other):
+            listing.unresolved_adopters.create(name="Wexmouth")
+        self.assert_undone_in_turn(kept, merged, other, "catalogue_unresolvedadopter")
+
+    def assert_undone_in_turn(self, kept, merged, other, table):
+        before, by = dump(), moderator()
+        first = merge_of(kept, merged, by=by)
+        second = merge_of(kept, other, by=by)
+        with pytest.raises(LaterMergeStands):
+            undone(first, by=by)
+        undone(second, by=by)
+        undone(first, by=by)
+        assert dump()[table] == before[table]
+
+    def test_two_that_left_a_use_of_the_kept_listing_alone_are_undone_in_any_order(
+        self, kept, merged
+    ):
+        other, body = factories.live_listing(), factories.organisation()
+        mine = factories.adoption(listing=kept, organisation=body)
+        for listing in (merged, other):
+            factories.adoption(
+                listing=listing, organisation=body, stage="considering", live_from=None
+            )
         before = dump()
         first = merge_of(kept, merged)
         second = merge_of(kept, other)
-        with pytest.raises(LaterMergeStands):
-            undone(first)
-        undone(second)
+        entries = Event.objects.filter(subject_id=mine.pk, kind__startswith="adoption.")
+        assert not entries.exists(), "nothing happened to it"
         undone(first)
+        undone(second)
         assert dump()["catalogue_adoption"] == before["catalogue_adoption"]
 
 
