@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import CaseKind, FlagReason, Outcome, UsualReason
+from catalogue.models.case import REVIEW_KINDS
 from catalogue.moderation.actions import REASON_LIMIT
 
 Choices = tuple[tuple[str, str | Promise], ...]
@@ -30,6 +31,16 @@ OUTCOMES: dict[str, Choices] = {
 WITHOUT_REASON = {Outcome.APPROVED.value}
 
 
+class SeenField(forms.IntegerField):
+    """Which version of the words the moderator has read; never seen itself."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "required": _("Open the case again before you decide"),
+        "invalid": _("Open the case again before you decide"),
+    }
+
+
 class DecisionForm(forms.Form):
     """The outcome, and what is to be said; the words are put together and shown before."""
 
@@ -53,10 +64,14 @@ class DecisionForm(forms.Form):
         error_messages={"max_length": _("The reason must be 500 characters or fewer")},
     )
 
+    seen = SeenField()
+
     def __init__(
         self, *args: object, kind: str, reasons: Iterable[UsualReason], **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if kind not in REVIEW_KINDS:
+            del self.fields["seen"]
         self.fields["outcome"].choices = OUTCOMES[kind]  # type: ignore[attr-defined]
         # One title may serve several outcomes in other words; the first is offered.
         self.sentences: dict[str, str] = {}
@@ -88,6 +103,7 @@ class ConfirmForm(forms.Form):
 
     outcome = forms.CharField(widget=forms.HiddenInput)
     confirm = forms.CharField(widget=forms.HiddenInput, initial="yes")
+    seen = SeenField()
     reason = forms.CharField(
         label=_("Words to the publisher"),
         required=False,
@@ -98,6 +114,8 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args: object, kind: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if kind not in REVIEW_KINDS:
+            del self.fields["seen"]
         self.labels = dict(OUTCOMES[kind])
 
     def clean_outcome(self) -> str:

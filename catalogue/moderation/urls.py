@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue.moderation.views import acts, cases, publisher, queue, reasons, report
+from catalogue.moderation.views import acts, cases, deciding, publisher, queue, reasons, report
 
 app_name = "moderation"
 _CASE = "moderation/cases/<int:case>/"
@@ -12,8 +12,8 @@ urlpatterns = [
     path(_CASE, cases.page, name="case"),
     path(f"{_CASE}take/", cases.take, name="take"),
     path(f"{_CASE}release/", cases.release, name="release"),
-    path(f"{_CASE}decide/", cases.decide, name="decide"),
-    path(f"{_CASE}seen/", cases.seen, name="seen"),
+    path(f"{_CASE}decide/", deciding.decide, name="decide"),
+    path(f"{_CASE}seen/", deciding.seen, name="seen"),
     path(f"{_CASE}write/", cases.write, name="write"),
     path("moderation/listings/<slug:slug>/", acts.hide, name="hide"),
     path("moderation/organisations/<slug:slug>/trust/", acts.trusting, name="trust"),

@@ -39,27 +39,37 @@ def decide(kind: str) -> Maker:
     def make() -> Form:
         case, judge = _case(kind)
         values: dict[str, Any] = {"outcome": _HARD[CaseKind(kind)], "reason": "Look again."}
+        needed = _needed(kind, "outcome")
         if kind == CaseKind.NEW:
+            values["seen"] = "1"
             values["usual"] = [factories.usual_reason(use="changes").title]
         return Form(
             address=reverse("moderation:decide", args=[case.pk]),
             client=signed_in(judge),
             values=values,
-            needed=("outcome",),
+            needed=needed,
             steps=True,
         )
 
     return make
 
 
+def _needed(kind: str, *names: str) -> tuple[str, ...]:
+    """On a version also which one was read."""
+    return (*names, "seen") if kind == CaseKind.NEW else names
+
+
 def confirm(kind: str) -> Maker:
     def make() -> Form:
         case, judge = _case(kind)
+        values = {"outcome": _HARD[CaseKind(kind)], "reason": "Look again.", "confirm": "yes"}
+        if kind == CaseKind.NEW:
+            values["seen"] = "1"
         return Form(
             address=reverse("moderation:decide", args=[case.pk]),
             client=signed_in(judge),
-            values={"outcome": _HARD[CaseKind(kind)], "reason": "Look again.", "confirm": "yes"},
-            needed=("outcome", "reason", "confirm"),
+            values=values,
+            needed=_needed(kind, "outcome", "reason", "confirm"),
             hidden=("outcome", "confirm"),
             shown=reverse("moderation:case", args=[case.pk]),
         )

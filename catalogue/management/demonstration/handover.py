@@ -88,5 +88,5 @@ def _published(run: IntakeRun, name: str, moderator: User, now: datetime) -> Lis
     revision = Revision.objects.submitted().get(
         listing__intake_files__in=run.files.filter(name=name)
     )
-    approve(revision=revision, by=moderator, at=now - timedelta(days=5))
+    approve(revision=revision, seen=revision.version, by=moderator, at=now - timedelta(days=5))
     return Listing.objects.get(pk=revision.listing_id)

@@ -150,7 +150,7 @@ class Loader:
     def _publish(self, entry: Entry) -> None:
         at = _moment(entry.published)
         revision = self._write(entry, at)
-        approve(revision=revision, by=self.moderator, at=at)
+        approve(revision=revision, seen=revision.version, by=self.moderator, at=at)
         listing = Listing.objects.select_related("organisation").get(pk=revision.listing_id)
         self.listings[entry.number] = listing
         later = at + timedelta(days=200)
@@ -161,7 +161,9 @@ class Loader:
                 revision=again, values={"summary": summary}, by=self._editor(entry), at=later
             )
             again = submit(revision=again, by=self._editor(entry), at=later)
-            approve(revision=again, by=self.moderator, at=later + timedelta(days=2))
+            approve(
+                revision=again, seen=again.version, by=self.moderator, at=later + timedelta(days=2)
+            )
 
     def _editor(self, entry: Entry) -> User:
         return self.people[entry.publisher.name][1]
@@ -187,6 +189,7 @@ class Loader:
             if entry.publisher.name == PUBLISHER:
                 ask_for_changes(
                     revision=revision,
+                    seen=revision.version,
                     reason="Say which cases it does not cover. People rely on this to choose.",
                     by=self.moderator,
                     at=self.now,

@@ -59,6 +59,7 @@ def _refused(listing: Listing, by: User, moderator: User, now: datetime) -> None
     revision = submit(revision=revision, by=by, at=at)
     refuse(
         revision=revision,
+        seen=revision.version,
         reason="Describe what it does. Leave out praise.",
         by=moderator,
         at=at + timedelta(days=1),
@@ -159,4 +160,4 @@ def _answered(listing: Listing, editor: Editor, moderator: User, now: datetime) 
         revision=revision, values=welsh, language="cy", by=by, at=now - timedelta(days=6)
     )
     revision = submit(revision=revision, by=by, at=now - timedelta(days=6))
-    approve(revision=revision, by=moderator, at=now - timedelta(days=5))
+    approve(revision=revision, seen=revision.version, by=moderator, at=now - timedelta(days=5))

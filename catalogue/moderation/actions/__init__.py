@@ -15,14 +15,14 @@ from catalogue.moderation.actions.deciding import (
     refuse,
 )
 from catalogue.moderation.actions.letters import write_letter
-from catalogue.moderation.actions.reasons import ChangedMeanwhile, TitleTaken, save_reason
+from catalogue.moderation.actions.reasons import TitleTaken, save_reason
 from catalogue.moderation.actions.reports import (
     AlreadySettled,
     NotPublished,
     report,
     settle_report,
 )
-from catalogue.moderation.actions.steps import REASON_LIMIT, ReasonMissing
+from catalogue.moderation.actions.steps import REASON_LIMIT, ChangedMeanwhile, ReasonMissing
 from catalogue.moderation.actions.suspending import NotPossible, restore, suspend
 from catalogue.moderation.actions.trusting import (
     AlreadyTrusted,

@@ -13,45 +13,56 @@ from catalogue.listings.actions.steps import (
     move,
 )
 from catalogue.models import Case, CaseKind, Decision, Outcome, Revision, RevisionState
-from catalogue.moderation.actions.steps import check_judge, close, given, record_about
+from catalogue.moderation.actions.steps import (
+    ChangedMeanwhile,
+    check_judge,
+    close,
+    given,
+    record_about,
+)
 
 
 class AlreadyDecided(Exception):
     """Another moderator was faster, or the publisher withdrew; the message says which."""
 
 
-def approve(*, revision: Revision, by: User, at: datetime, reason: str = "") -> Decision:
+def approve(
+    *, revision: Revision, seen: int, by: User, at: datetime, reason: str = ""
+) -> Decision:
     """Makes the revision the live one; the version before it is kept as superseded.
 
-    Raises AlreadyDecided, PermissionDenied.
+    `seen` is the number of the version that the moderator read, here as in each decision.
+
+    Raises AlreadyDecided, ChangedMeanwhile, PermissionDenied.
     """
     with transaction.atomic():
-        revision = _take(revision, by)
+        revision = _take(revision, seen, by)
         decision = _decide(revision, Outcome.APPROVED, reason.strip(), by=by, at=at)
         make_live(revision, by=by, at=at)
     return decision
 
 
-def ask_for_changes(*, revision: Revision, reason: str, by: User, at: datetime) -> Decision:
+def ask_for_changes(
+    *, revision: Revision, seen: int, reason: str, by: User, at: datetime
+) -> Decision:
     """Gives it back to its editors, who correct and send it again.
 
-    Raises AlreadyDecided, ReasonMissing, PermissionDenied.
+    Raises AlreadyDecided, ChangedMeanwhile, ReasonMissing, PermissionDenied.
     """
-    return _give_back(
-        revision, Outcome.CHANGES_REQUESTED, "revision.returned", reason, by=by, at=at
-    )
+    outcome = Outcome.CHANGES_REQUESTED
+    return _give_back(revision, outcome, seen=seen, reason=reason, by=by, at=at)
 
 
-def refuse(*, revision: Revision, reason: str, by: User, at: datetime) -> Decision:
+def refuse(*, revision: Revision, seen: int, reason: str, by: User, at: datetime) -> Decision:
     """Ends it; a live version stays up.
 
-    Raises AlreadyDecided, ReasonMissing, PermissionDenied.
+    Raises AlreadyDecided, ChangedMeanwhile, ReasonMissing, PermissionDenied.
     """
-    return _give_back(revision, Outcome.REFUSED, "revision.refused", reason, by=by, at=at)
+    return _give_back(revision, Outcome.REFUSED, seen=seen, reason=reason, by=by, at=at)
 
 
 def acknowledge(*, case: Case, by: User, at: datetime) -> Case:
-    """A moderator has looked at what was approved by rule.
+    """A moderator has looked at what was approved by rule, whose words nobody changes any more.
 
     Raises AlreadyDecided, PermissionDenied.
     """
@@ -72,16 +83,22 @@ def acknowledge(*, case: Case, by: User, at: datetime) -> Case:
     return case
 
 
+_ENTRIES = {
+    Outcome.CHANGES_REQUESTED: "revision.returned",
+    Outcome.REFUSED: "revision.refused",
+}
+
+
 def _give_back(
-    revision: Revision, outcome: Outcome, kind: str, reason: str, *, by: User, at: datetime
+    revision: Revision, outcome: Outcome, *, seen: int, reason: str, by: User, at: datetime
 ) -> Decision:
     reason = given(reason)
     with transaction.atomic():
-        revision = _take(revision, by)
+        revision = _take(revision, seen, by)
         decision = _decide(revision, outcome, reason, by=by, at=at)
         move(revision, outcome.value)
         record_about(
-            kind,
+            _ENTRIES[outcome],
             revision.listing,
             subject_id=revision.pk,
             version=revision.version,
@@ -92,11 +109,15 @@ def _give_back(
     return decision
 
 
-def _take(revision: Revision, by: User) -> Revision:
+def _take(revision: Revision, seen: int, by: User) -> Revision:
     revision = lock_revision(revision)
     check_judge(by, revision.listing.organisation)
     if revision.state != RevisionState.SUBMITTED:
         raise AlreadyDecided(_who_was_faster(revision))
+    if revision.version != seen:
+        raise ChangedMeanwhile(
+            _("This version was changed and sent again. Read it before you decide.")
+        )
     return revision
 
 

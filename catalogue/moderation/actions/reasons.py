@@ -8,14 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, record_event
 from catalogue.models import UsualReason
+from catalogue.moderation.actions.steps import ChangedMeanwhile
 
 
 class TitleTaken(Exception):
     """There is such a reason for that use already."""
-
-
-class ChangedMeanwhile(Exception):
-    """Another moderator saved it first."""
 
 
 def save_reason(

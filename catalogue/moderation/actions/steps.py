@@ -12,6 +12,10 @@ from catalogue.moderation.permissions import may_judge
 REASON_LIMIT = 500
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody stored other words since they were read; the message says what."""
+
+
 class ReasonMissing(Exception):
     """Whoever turns something down or takes something away says why."""
 

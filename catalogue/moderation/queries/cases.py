@@ -48,6 +48,11 @@ def case_or_404(key: int) -> Case:
     return found
 
 
+def open_case_of(revision: Revision) -> Case | None:
+    """That in which it waits; the same words may have been sent before and come back."""
+    return Case.objects.open().filter(revision=revision).first()
+
+
 def decisions_on(listing: Listing) -> QuerySet[Decision]:
     return (
         Decision.objects.filter(revision__listing=listing)

@@ -150,7 +150,7 @@ class TestVersions:
         revision = waiting_version(merged)
         by, other = moderator(), moderator()
         answer = meanwhile(
-            lambda: approve(revision=revision, by=other, at=NOW),
+            lambda: approve(revision=revision, seen=revision.version, by=other, at=NOW),
             lambda: merge_of(kept, merged, by=by),
         )
         assert isinstance(answer, Merge)
@@ -162,7 +162,7 @@ class TestVersions:
         other = moderator()
         answer = meanwhile(
             lambda: merge_of(kept, merged),
-            lambda: approve(revision=revision, by=other, at=NOW),
+            lambda: approve(revision=revision, seen=revision.version, by=other, at=NOW),
         )
         assert isinstance(answer, AlreadyDecided)
         assert "merged into another" in str(answer)

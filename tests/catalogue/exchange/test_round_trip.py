@@ -55,7 +55,7 @@ def test_a_full_record_is_read_again_without_a_remark():
 
 def publish_all(moderator):
     for revision in Revision.objects.submitted().order_by("pk"):
-        approve(revision=revision, by=moderator, at=timezone.now())
+        approve(revision=revision, seen=revision.version, by=moderator, at=timezone.now())
 
 
 @pytest.mark.django_db

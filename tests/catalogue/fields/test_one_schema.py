@@ -84,7 +84,7 @@ def typed(owner, editor):
 @pytest.fixture
 def live(typed, editor, moderator):
     sent = submit(revision=typed, by=editor, at=timezone.now())
-    approve(revision=sent, by=moderator, at=timezone.now())
+    approve(revision=sent, seen=sent.version, by=moderator, at=timezone.now())
     return Listing.objects.get(pk=sent.listing_id)
 
 

@@ -101,7 +101,7 @@ def test_the_same_file_under_another_name_changes_nothing(administrator):
 def test_a_newer_file_is_proposed_beside_the_live_version(administrator, moderator):
     bring_in((NAME, document()), by=administrator)
     live = the_revision()
-    approve(revision=live, by=moderator, at=timezone.now())
+    approve(revision=live, seen=live.version, by=moderator, at=timezone.now())
     newer = document(developmentStatus="obsolete")
     run = bring_in((NAME, newer), by=administrator)
     listing, proposed = Listing.objects.get(), the_revision()
@@ -122,7 +122,8 @@ def test_a_newer_file_takes_the_place_of_one_that_waits(administrator):
 
 def test_a_newer_file_goes_into_the_draft_that_is_open(administrator, moderator):
     bring_in((NAME, document()), by=administrator)
-    approve(revision=the_revision(), by=moderator, at=timezone.now())
+    sent = the_revision()
+    approve(revision=sent, seen=sent.version, by=moderator, at=timezone.now())
     listing = Listing.objects.get()
     editor = factories.member_of(listing.organisation, role=Role.EDITOR)
     draft = start_edit(listing=listing, by=editor, at=timezone.now())

@@ -88,10 +88,10 @@ def test_people_choose_the_language_of_the_page(client, draft, editor, moderator
     edited = edit(
         revision=draft, values={"summary": "Desg dalu"}, language="cy", by=editor, at=NOW
     )
-    submit(revision=edited, by=editor, at=NOW)
+    edited = submit(revision=edited, by=editor, at=NOW)
     case = f"/moderation/cases/{edited.cases.get().pk}/"
     assert "Summary in Welsh" in read(signed_in(moderator).get(case)).words
-    approve(revision=edited, by=moderator, at=NOW)
+    approve(revision=edited, seen=edited.version, by=moderator, at=NOW)
     where = f"/listings/{draft.listing.slug}/"
     page = read(visitor.get(where))
     assert "Takes payments by card" in page.words

@@ -49,7 +49,13 @@ class TestList:
         assert "Of others" not in page.words
 
     def test_a_refusal_is_told_until_a_new_version_is_begun(self, client, body, sent, moderator):
-        refuse(revision=sent, reason="It is a duplicate.", by=moderator, at=timezone.now())
+        refuse(
+            revision=sent,
+            seen=sent.version,
+            reason="It is a duplicate.",
+            by=moderator,
+            at=timezone.now(),
+        )
         page = read(client.get(own(body)))
         assert "Refused on " in page.words
         assert "It is a duplicate." in page.words
@@ -58,7 +64,9 @@ class TestList:
         assert "It is a duplicate." not in read(client.get(own(body))).words
 
     def test_what_was_given_back_is_not_called_refused(self, client, body, sent, moderator):
-        ask_for_changes(revision=sent, reason="Say more.", by=moderator, at=timezone.now())
+        ask_for_changes(
+            revision=sent, seen=sent.version, reason="Say more.", by=moderator, at=timezone.now()
+        )
         page = read(client.get(own(body)))
         assert "version worked on: changes asked for" in page.words
         assert "Refused" not in page.words
@@ -73,7 +81,7 @@ class TestList:
         for _ in range(number):
             factories.live_listing(organisation=body)
             sent = factories.draft(organisation=body, state=RevisionState.SUBMITTED)
-            refuse(revision=sent, reason="No.", by=moderator, at=timezone.now())
+            refuse(revision=sent, seen=sent.version, reason="No.", by=moderator, at=timezone.now())
 
     def queries(self, client, body):
         with CaptureQueriesContext(connection) as seen:
@@ -142,7 +150,7 @@ class TestEditOfALiveService:
             assert words in read(Client().get(public)).words
             edit.refresh_from_db()
             if edit.state == RevisionState.SUBMITTED:
-                approve(revision=edit, by=moderator, at=timezone.now())
+                approve(revision=edit, seen=edit.version, by=moderator, at=timezone.now())
 
     def test_what_was_begun_is_taken_up_again(self, client, editor, body):
         listing = factories.live_listing(organisation=body)
@@ -165,14 +173,14 @@ class TestEditOfALiveService:
 class TestDecidedMeanwhile:
     @pytest.mark.parametrize("step", STEPS)
     def test_its_pages_lead_on_with_the_reason(self, client, body, sent, moderator, step):
-        approve(revision=sent, by=moderator, at=timezone.now())
+        approve(revision=sent, seen=sent.version, by=moderator, at=timezone.now())
         page = read(client.get(address(sent, step), follow=True))
         assert "No version of this service is open: it was decided or withdrawn." in page.words
         assert page.title.startswith("Services you publish")
 
     @pytest.mark.parametrize("step", ["edit/about/", "send/", "withdraw/"])
     def test_its_forms_change_nothing_and_lead_on(self, client, sent, moderator, step):
-        approve(revision=sent, by=moderator, at=timezone.now())
+        approve(revision=sent, seen=sent.version, by=moderator, at=timezone.now())
         page = read(client.post(address(sent, step), {"version": 1, "name": "X"}, follow=True))
         assert "No version of this service is open" in page.words
         sent.refresh_from_db()

@@ -97,9 +97,13 @@ class TestTaskList:
     def test_what_a_moderator_asked_for_stands_above_the_sections(
         self, client, complete, editor, moderator
     ):
-        submit(revision=complete, by=editor, at=timezone.now())
+        complete = submit(revision=complete, by=editor, at=timezone.now())
         ask_for_changes(
-            revision=complete, reason="Say what it costs.", by=moderator, at=timezone.now()
+            revision=complete,
+            seen=complete.version,
+            reason="Say what it costs.",
+            by=moderator,
+            at=timezone.now(),
         )
         page = read(client.get(address(complete, "edit/")))
         assert "A moderator asked for changes on " in page.words
@@ -168,7 +172,7 @@ class TestSend:
         decided = factories.draft(complete=True, state=RevisionState.SUBMITTED)
         at = timezone.now()
         Revision.objects.filter(pk=decided.pk).update(submitted_at=at - timedelta(days=days))
-        approve(revision=decided, by=moderator, at=at)
+        approve(revision=decided, seen=decided.version, by=moderator, at=at)
         page = read(client.post(address(complete, "send/"), follow=True))
         assert words in page.words
 

@@ -43,17 +43,17 @@ class TestApproval:
             complete=True,
             state=RevisionState.SUBMITTED,
         )
-        approve(revision=sent, by=moderator, at=AT)
+        approve(revision=sent, seen=sent.version, by=moderator, at=AT)
         assert Listing.objects.get().lapses_on == date(2027, 3, 10)
         again = factories.next_revision(Listing.objects.get(), state=RevisionState.SUBMITTED)
-        approve(revision=again, by=moderator, at=AT + timedelta(days=30))
+        approve(revision=again, seen=again.version, by=moderator, at=AT + timedelta(days=30))
         assert Listing.objects.get().lapses_on == date(2027, 4, 9)
 
     def test_a_new_version_of_a_lapsed_one_does_not_renew_it(self, moderator):
         since = date(2026, 1, 31)
         listing = commodity(state=ListingState.LAPSED, lapses_on=since)
         again = factories.next_revision(listing, state=RevisionState.SUBMITTED)
-        approve(revision=again, by=moderator, at=AT)
+        approve(revision=again, seen=again.version, by=moderator, at=AT)
         listing.refresh_from_db()
         assert (listing.state, listing.lapses_on) == (ListingState.LAPSED, since)
 
@@ -67,7 +67,7 @@ class TestApproval:
             complete=True,
             state=RevisionState.SUBMITTED,
         )
-        approve(revision=sent, by=moderator, at=AT)
+        approve(revision=sent, seen=sent.version, by=moderator, at=AT)
         assert Listing.objects.get().lapses_on is None
 
 

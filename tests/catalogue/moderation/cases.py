@@ -25,7 +25,8 @@ def case(revision):
     return f"/moderation/cases/{case_of(revision).pk}/"
 
 
-def decide(client, revision, outcome, reason="", **more):
-    """Sends the checked decision."""
-    given = {"outcome": outcome, "reason": reason, "confirm": "yes"}
+def decide(client, revision, outcome, reason="", *, seen=None, **more):
+    """Sends the checked decision on the version as it was seen, which is as it was handed in."""
+    seen = revision.version if seen is None else seen
+    given = {"outcome": outcome, "reason": reason, "confirm": "yes", "seen": seen}
     return client.post(f"{case(revision)}decide/", given, **more)

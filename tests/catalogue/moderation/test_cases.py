@@ -60,7 +60,7 @@ class TestTake:
         factories.membership(organisation=own.listing.organisation, person=moderator)
         with pytest.raises(PermissionDenied):
             take_case(case=case_of(own), by=moderator, at=NOW)
-        refuse(revision=closed, reason="Twice here.", by=moderator, at=NOW)
+        refuse(revision=closed, seen=closed.version, reason="Twice here.", by=moderator, at=NOW)
         with pytest.raises(AlreadyClosed):
             take_case(case=case_of(closed), by=moderator, at=NOW)
 

@@ -93,7 +93,7 @@ class TestQueue:
         assert "Nothing is waiting." in page.words
         assert "The last case" not in page.words
         at = datetime(2026, 3, 4, 12, tzinfo=UTC)
-        approve(revision=waiting(), by=moderator, at=at)
+        approve(revision=waiting(), seen=1, by=moderator, at=at)
         page = read(client.get("/moderation/"))
         assert "Nothing is waiting. The last case was decided on 4 March 2026." in page.words
 

@@ -94,7 +94,8 @@ def test_what_was_decided_is_listed_with_how_long_it_took(client, moderator):
         "No decision was made in the last 90 days."
         in read(client.get("/moderation/activity/")).words
     )
-    refuse(revision=waiting(name="Pay desk", days=4), reason="Twice.", by=moderator, at=NOW)
+    late = waiting(name="Pay desk", days=4)
+    refuse(revision=late, seen=late.version, reason="Twice.", by=moderator, at=NOW)
     waiting(name="Still here", days=2)
     words = read(client.get("/moderation/activity/")).words
     assert "Half of the versions were decided within 4 days" in words

@@ -226,7 +226,9 @@ class TestAppeal:
 
     def test_a_refused_version_is_judged_anew(self, moderator, other):
         sent = waiting(name="Pay desk")
-        decision = refuse(revision=sent, reason="Twice here.", by=moderator, at=NOW)
+        decision = refuse(
+            revision=sent, seen=sent.version, reason="Twice here.", by=moderator, at=NOW
+        )
         made = appeal(against=decision, words="It differs.", by=sent.begun_by, at=NOW)
         settle_appeal(appeal=made, upheld=True, answer="It does.", by=other, at=NOW)
         sent.refresh_from_db()
@@ -237,7 +239,9 @@ class TestAppeal:
 
     def test_where_a_newer_version_is_open_the_refused_one_stays(self, listing, moderator, other):
         sent = factories.next_revision(listing, state=RevisionState.SUBMITTED)
-        decision = refuse(revision=sent, reason="Twice here.", by=moderator, at=NOW)
+        decision = refuse(
+            revision=sent, seen=sent.version, reason="Twice here.", by=moderator, at=NOW
+        )
         made = appeal(against=decision, words="It differs.", by=sent.begun_by, at=NOW)
         factories.next_revision(listing)
         settle_appeal(appeal=made, upheld=True, answer="It does.", by=other, at=NOW)

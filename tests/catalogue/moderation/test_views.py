@@ -83,9 +83,11 @@ class TestCase:
 
     def test_earlier_decisions_are_told_newest_first(self, client, moderator):
         sent = waiting()
-        ask_for_changes(revision=sent, reason="Say what it costs.", by=moderator, at=NOW)
-        submit(revision=sent, by=sent.begun_by, at=NOW)
-        approve(revision=sent, by=moderator, at=NOW + timedelta(hours=1))
+        ask_for_changes(
+            revision=sent, seen=sent.version, reason="Say what it costs.", by=moderator, at=NOW
+        )
+        sent = submit(revision=sent, by=sent.begun_by, at=NOW)
+        approve(revision=sent, seen=sent.version, by=moderator, at=NOW + timedelta(hours=1))
         words = read(client.get(case(sent))).words
         assert "This version is not waiting. Its state: approved." in words
         assert "Decide this case" not in words
@@ -140,6 +142,7 @@ class TestDecide:
         address = f"{case(sent)}decide/"
         assert "No team" in read(client.get(address)).words
         given = {"outcome": "refused", "usual": [usual.title], "reason": "See line two."}
+        given |= {"seen": sent.version}
         page = read(client.post(address, given))
         assert "Check the decision" in page.words
         assert "Your decision: Refuse." in page.words
@@ -150,8 +153,8 @@ class TestDecide:
 
     def test_a_usual_reason_is_enough(self, client):
         usual = factories.usual_reason()
-        address = f"{case(waiting())}decide/"
-        page = read(client.post(address, {"outcome": "refused", "usual": [usual.title]}))
+        given = {"outcome": "refused", "usual": [usual.title], "seen": 1}
+        page = read(client.post(f"{case(waiting())}decide/", given))
         assert usual.words in page.words
 
     @pytest.mark.parametrize("outcome", ["sold", "", "suspend"])
@@ -190,7 +193,7 @@ class TestDecide:
     def test_what_is_wrong_is_told_and_what_was_typed_stays(self, client, given, words, control):
         sent = waiting()
         factories.usual_reason(title="No team")
-        page = read(client.post(f"{case(sent)}decide/", given), status=422)
+        page = read(client.post(f"{case(sent)}decide/", given | {"seen": 1}), status=422)
         assert page.title.startswith("Error: ")
         assert page.address_of(words) == control
         assert given.get("reason", "").strip() in page.words
@@ -210,7 +213,7 @@ class TestDecide:
     def test_the_second_moderator_is_told_who_was_faster(self, client):
         sent = waiting()
         other = factories.person(name="Fay Ster", site_role="moderator")
-        refuse(revision=sent, reason="It is a duplicate.", by=other, at=NOW)
+        refuse(revision=sent, seen=sent.version, reason="It is a duplicate.", by=other, at=NOW)
         page = read(decide(client, sent, "approved", follow=True))
         assert "Fay Ster has decided this already: refused." in page.words
         assert "Your decision is stored" not in page.words
@@ -221,3 +224,29 @@ class TestDecide:
         withdraw(revision=sent, by=sent.begun_by, at=NOW)
         page = read(decide(client, sent, "approved", follow=True))
         assert "The publisher has withdrawn this version." in page.words
+
+    def test_an_old_page_decides_nothing_that_was_written_since(self, client, moderator):
+        sent = waiting()
+        address = f"{case(sent)}decide/"
+        seen = {name: value for name, value, _ in read(client.get(address)).fields}["seen"]
+        ask_for_changes(revision=sent, seen=1, reason="Say more.", by=moderator, at=NOW)
+        sent.refresh_from_db()
+        again = edit(revision=sent, values={"summary": "Unread"}, by=sent.begun_by, at=NOW)
+        submit(revision=again, by=sent.begun_by, at=NOW)
+        given = {"outcome": "approved", "confirm": "yes", "seen": seen}
+        page = read(client.post(address, given, follow=True))
+        assert "This version was changed and sent again. Read it before you decide." in page.words
+        assert page.address_of("Open the case in which it waits") == case(sent)
+        again.refresh_from_db()
+        assert again.state == RevisionState.SUBMITTED
+        for page in (client.get(address, follow=True), client.post(address, {}, follow=True)):
+            assert "This case is closed." in read(page).words
+
+    @pytest.mark.parametrize("seen", ["", "typed", "9" * 5_000])
+    def test_without_what_was_seen_nothing_is_decided(self, client, seen):
+        sent = waiting()
+        given = {"outcome": "approved", "seen": seen}
+        for more in ({}, {"confirm": "yes"}):
+            page = read(client.post(f"{case(sent)}decide/", given | more), status=422)
+            assert "Open the case again before you decide" in page.words
+        assert not Decision.objects.exists()

@@ -301,10 +301,10 @@ class Workflow(RuleBasedStateMachine):
         rows = self.listing.revisions.filter(submitted_at__isnull=False)
         revision = found(rows.order_by("-pk").first())
         if what == "approve":
-            approve(revision=revision, by=by, at=_now())
+            approve(revision=revision, seen=revision.version, by=by, at=_now())
         else:
             act = ask_for_changes if what == "ask" else refuse
-            act(revision=revision, reason="Because.", by=by, at=_now())
+            act(revision=revision, seen=revision.version, reason="Because.", by=by, at=_now())
 
     def _appeal(self, by: Any) -> None:
         standing = Suspension.objects.filter(listing=self.listing, lifted_at__isnull=True).first()
