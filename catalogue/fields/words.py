@@ -1,13 +1,11 @@
 """A value as people read it; the same words on pages, in differences and in tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
-from catalogue.fields.choices import PRICE_INTERVALS, PRICE_UNITS
 from catalogue.fields.types import SEVERAL, Field, FieldType, is_given
 
 
@@ -40,19 +38,6 @@ def pounds(pence: int) -> str:
     """£1,200, or £1,200.50 where there are pence."""
     whole, rest = divmod(pence, 100)
     return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
-
-
-def price_in_words(values: Mapping[str, object]) -> str:
-    """What a commodity service costs, in one line; '' where no price is given."""
-    least, most = values.get("price_minimum"), values.get("price_maximum")
-    if not isinstance(least, int):
-        return ""
-    amount = pounds(least)
-    if isinstance(most, int) and most != least:
-        amount = _("%(least)s to %(most)s") % {"least": amount, "most": pounds(most)}
-    unit = dict(PRICE_UNITS).get(str(values.get("price_unit")), "")
-    often = dict(PRICE_INTERVALS).get(str(values.get("price_interval")), "")
-    return ", ".join(str(one) for one in (amount, unit, often) if one)
 
 
 def language_name(code: str) -> str:

@@ -53,7 +53,7 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class SectionRows:
     """One section of the field schema."""
 
     name: str
@@ -61,13 +61,13 @@ class Part:
     rows: tuple[Row, ...]
 
 
-def parts_of(records: Sequence[Record]) -> list[Part]:
+def parts_of(records: Sequence[Record]) -> list[SectionRows]:
     """Every public field that at least one of them has, given or not."""
     kinds = {record.kind for record in records}
     offered = {field.name for kind in kinds for field in public_fields_of(kind)} - IN_HEADING
     fields = [field for field in all_fields() if field.name in offered]
     return [
-        Part(
+        SectionRows(
             name=section.name,
             title=section.title,
             rows=tuple(
@@ -107,17 +107,17 @@ def kind_of(record: Record) -> Cell:
     return Cell(lines=(str(Kind(record.kind).label),), chosen=True)
 
 
-def differences(parts: Iterable[Part]) -> list[Part]:
+def differences(parts: Iterable[SectionRows]) -> list[SectionRows]:
     """Only rows in which not all are alike, and only sections that have some."""
     kept = [replace(part, rows=tuple(row for row in part.rows if row.differs)) for part in parts]
     return [part for part in kept if part.rows]
 
 
-def count_rows(parts: Iterable[Part]) -> int:
+def count_rows(parts: Iterable[SectionRows]) -> int:
     return sum(len(part.rows) for part in parts)
 
 
-def table_of(parts: Iterable[Part], names: Sequence[str]) -> list[list[Text]]:
+def table_of(parts: Iterable[SectionRows], names: Sequence[str]) -> list[list[Text]]:
     """The same rows for a spreadsheet."""
     rows: list[list[Text]] = [[_("Section"), _("Fact"), *names]]
     for part in parts:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.fields import BY_NAME, LANGUAGES, Field, FieldType, Home
 from catalogue.fields.words import language_name, pounds
 from catalogue.listings.cleaning import WrongValue, clean, contradictions
-from catalogue.listings.parts import Part
+from catalogue.listings.parts import FormPart
 from catalogue.models import Capability, Kind, Revision
 
 SHORT = 1_000
@@ -65,7 +65,12 @@ class SectionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: object, kind: str, part: Part, found: Iterable[Capability], **kwargs: object
+        self,
+        *args: object,
+        kind: str,
+        part: FormPart,
+        found: Iterable[Capability],
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.kind = kind
@@ -175,7 +180,7 @@ class _AnyChoices(forms.MultipleChoiceField):
         """Shape only."""
 
 
-def typed_values(data: QueryDict, part: Part) -> dict[str, object]:
+def typed_values(data: QueryDict, part: FormPart) -> dict[str, object]:
     """What was typed, to stand in the form again without being judged."""
     values: dict[str, object] = {"version": data.get("version", "")}
     for field in part.fields:
@@ -205,6 +210,12 @@ class AddLanguageForm(forms.Form):
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
 
 
+class RemoveLanguageForm(forms.Form):
+    """`version` is how often the texts had been saved when the person was asked."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class EndForm(forms.Form):
     """Why a service ends, and what to use in its place."""
 
@@ -231,7 +242,7 @@ class EndForm(forms.Form):
         self.fields["replacement"].choices = choices  # type: ignore[attr-defined]
 
 
-def initial_values(revision: Revision, part: Part) -> dict[str, object]:
+def initial_values(revision: Revision, part: FormPart) -> dict[str, object]:
     """What stands in the form when it opens."""
     values: dict[str, object] = {"version": revision.times_saved(part.name)}
     language = part.language or revision.language

@@ -10,7 +10,7 @@ from catalogue.fields.words import language_name
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class FormPart:
     """`name` is the one under which the revision counts its savings.
 
     `language` is empty where the texts are in the service's own language.
@@ -22,20 +22,25 @@ class Part:
     language: str = ""
 
 
-def section_part(kind: str, section: str) -> Part | None:
+def section_part(kind: str, section: str) -> FormPart | None:
     """None where the kind has no such section."""
     for one in sections_of(kind):
         if one.name == section:
             fields = tuple(fields_of(kind, section=section))
-            return Part(name=section, title=one.title, fields=fields)
+            return FormPart(name=section, title=one.title, fields=fields)
     return None
 
 
-def language_part(kind: str, language: str) -> Part:
+def language_form(kind: str, language: str) -> FormPart:
     """Every field that has words, in one more language."""
-    return Part(
-        name=f"language:{language}",
+    return FormPart(
+        name=part_of_language(language),
         title=_("Texts in %(language)s") % {"language": language_name(language)},
         fields=tuple(field for field in fields_of(kind) if field.home is Home.LANGUAGE),
         language=language,
     )
+
+
+def part_of_language(language: str) -> str:
+    """The name of the part that holds the texts in one more language."""
+    return f"language:{language}"

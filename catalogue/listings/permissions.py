@@ -1,6 +1,6 @@
 from accounts.models import Organisation, User
 from accounts.permissions import is_editor
-from catalogue.models import IntakeRun, Kind, Listing, ListingState
+from catalogue.models import IntakeRun
 
 
 def may_draft(person: User, organisation: Organisation, run: IntakeRun | None = None) -> bool:
@@ -8,12 +8,3 @@ def may_draft(person: User, organisation: Organisation, run: IntakeRun | None = 
     if run is not None and run.started_by_id == person.pk and person.is_administrator:
         return True
     return is_editor(person, organisation)
-
-
-def is_renewable(listing: Listing) -> bool:
-    """A supplier's commodity service, live or lapsed; its organisation has been loaded."""
-    return (
-        listing.kind == Kind.COMMODITY_SERVICE
-        and listing.organisation.is_supplier
-        and listing.state in (ListingState.LIVE, ListingState.LAPSED)
-    )

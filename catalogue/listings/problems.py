@@ -20,24 +20,18 @@ class Problem:
 def problems_of(revision: Revision) -> list[Problem]:
     """In the order of the form; empty when the revision can be sent for review."""
     kind = revision.listing.kind
+    fields = list(fields_of(kind))
+    values = {
+        field.name: revision.value_of(field.name, language=revision.language) for field in fields
+    }
+    contrary = {one.field: one.message for one in contradictions(fields, values)}
     found = []
-    for field in fields_of(kind):
-        value = revision.value_of(field.name, language=revision.language)
+    for field in fields:
+        value = values[field.name]
         message = _missing(field, kind, value) or _too_short(field, kind, value)
-        if message:
+        if message := message or contrary.get(field.name, ""):
             found.append(Problem(field.name, field.section, message))
-    return found + _contradictions(revision)
-
-
-def _contradictions(revision: Revision) -> list[Problem]:
-    """Of values of one section each, so they stand in the order of the form by themselves."""
-    fields = list(fields_of(revision.listing.kind))
-    sections = {field.name: field.section for field in fields}
-    values = {field.name: revision.value_of(field.name) for field in fields}
-    return [
-        Problem(one.field, sections[one.field], one.message)
-        for one in contradictions(fields, values)
-    ]
+    return found
 
 
 def _missing(field: Field, kind: str, value: object) -> str | Promise:

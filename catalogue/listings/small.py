@@ -1,5 +1,6 @@
 """Whether a change is small enough to be approved by rule. Pure."""
 
+import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
@@ -7,11 +8,13 @@ from catalogue.fields import fields_of
 from catalogue.fields.words import as_lines
 
 MOST_WORDS = 30
+ADDRESS = re.compile(r"[^\s<>()\[\]]*(?::/|@)[^\s<>()\[\]]*")
+"""What leads somewhere: a link, or where mail goes."""
 Values = Mapping[str, object]
 
 
 def is_small(old: Mapping[str, Values], new: Mapping[str, Values], *, kind: str) -> bool:
-    """Whether only fields that the schema calls small differ, by few words and no new link.
+    """Whether only fields that the schema calls small differ, by few words and no new address.
 
     Both hold the values of all fields by language; a language more or less is no small change.
     """
@@ -24,14 +27,14 @@ def is_small(old: Mapping[str, Values], new: Mapping[str, Values], *, kind: str)
             now = as_lines(field, new[language].get(field.name))
             if was == now:
                 continue
-            if not field.small or _links(now) > _links(was):
+            if not field.small or _addresses(now) - _addresses(was):
                 return False
             words += _changed_words(was, now)
     return words <= MOST_WORDS
 
 
-def _links(lines: list[str]) -> int:
-    return sum(line.count("://") for line in lines)
+def _addresses(lines: list[str]) -> set[str]:
+    return {found.lower() for line in lines for found in ADDRESS.findall(line)}
 
 
 def _changed_words(before: list[str], after: list[str]) -> int:

@@ -112,6 +112,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         rows = self.filter(pk=listing.pk).select_for_update(of=("self",), no_key=True)
         return rows.first() is not None
 
+    def lock(self, key: int) -> "Listing":
+        """The row with its organisation, until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("organisation").get(pk=key)
+
     def with_live_revision(self) -> Self:
         return self.select_related("organisation", "live_revision").prefetch_related(
             "live_revision__texts", "live_revision__capabilities"
@@ -191,6 +195,15 @@ class Listing(models.Model):
     @property
     def has_lapsed(self) -> bool:
         return self.state == ListingState.LAPSED
+
+    @property
+    def is_renewable(self) -> bool:
+        """A supplier's commodity service, live or lapsed; its organisation has been loaded."""
+        return (
+            self.kind == Kind.COMMODITY_SERVICE
+            and self.organisation.is_supplier
+            and self.state in (ListingState.LIVE, ListingState.LAPSED)
+        )
 
     def may_become(self, state: str, *, by: Actor | None = None) -> bool:
         return allowed(LISTING_STEPS, self.state, state, by=by)

@@ -16,6 +16,7 @@ from catalogue.listings.actions.steps import (
     record_step,
 )
 from catalogue.listings.cleaning import WrongValue, clean
+from catalogue.listings.parts import part_of_language
 from catalogue.models import (
     Capability,
     IntakeRun,
@@ -89,9 +90,9 @@ def start_edit(
 
     Raises NotEditable, PermissionDenied.
     """
-    check_drafter(by, listing.organisation, run)
     with transaction.atomic():
-        listing = Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
+        listing = Listing.objects.lock(listing.pk)
+        check_drafter(by, listing.organisation, run)
         if listing.state == ListingState.MERGED:
             raise NotEditable(_("This service was merged into another. Edit that one instead."))
         before = listing.revisions.open().first()
@@ -136,52 +137,65 @@ def edit(
     """
     with transaction.atomic():
         before = revision
-        revision = lock_revision(revision)
-        check_drafter(by, revision.listing.organisation, run)
-        if not revision.is_editable:
-            raise NotEditable(_("This version is with a moderator. Withdraw it to change it."))
+        revision = _lock_editable(revision, by, run)
         language = language or revision.language
         parts = {part_of(revision, BY_NAME[name], language) for name in values if name in BY_NAME}
-        if _is_stale(revision, before, parts, seen):
-            raise ChangedMeanwhile(_("Somebody else saved this version while you were writing."))
+        _check_fresh(revision, before, parts, seen)
         _store(revision, values, language)
-        revision.saved |= {part: revision.times_saved(part) + 1 for part in parts}
-        revision.version += 1
-        revision.save(update_fields=["name", "facts", "version", "saved"])
-        record_step("revision.saved", revision, by=by, at=at)
+        _save(revision, parts, by=by, at=at)
     return revision
 
 
 def part_of(revision: Revision, field: Field, language: str) -> str:
     """The part of the form in which a field is asked: its section, or the page of a language."""
     if language != revision.language and field.home is Home.LANGUAGE:
-        return f"language:{language}"
+        return part_of_language(language)
     return field.section
 
 
-def _is_stale(revision: Revision, before: Revision, parts: set[str], seen: int | None) -> bool:
-    if seen is None:
-        return revision.version != before.version
-    return any(revision.times_saved(part) != seen for part in parts)
-
-
-def remove_language(*, revision: Revision, language: str, by: User, at: datetime) -> Revision:
+def remove_language(
+    *, revision: Revision, language: str, by: User, at: datetime, seen: int | None = None
+) -> Revision:
     """Takes the texts in one language out of a draft; those in its own language stay.
 
-    Raises NotEditable, WrongValue, PermissionDenied.
+    `seen` is as in `edit`. Whoever has the form of that language open is told when they save.
+
+    Raises ChangedMeanwhile, NotEditable, WrongValue, PermissionDenied.
     """
     with transaction.atomic():
-        revision = lock_revision(revision)
-        check_drafter(by, revision.listing.organisation, None)
-        if not revision.is_editable:
-            raise NotEditable(_("This version is with a moderator. Withdraw it to change it."))
+        before = revision
+        revision = _lock_editable(revision, by, None)
         if language == revision.language:
             raise WrongValue("language", _("The texts in the service's own language stay."))
+        parts = {part_of_language(language)}
+        _check_fresh(revision, before, parts, seen)
         revision.texts.filter(language=language).delete()
-        revision.version += 1
-        revision.save(update_fields=["version"])
-        record_step("revision.saved", revision, by=by, at=at)
+        _save(revision, parts, by=by, at=at)
     return revision
+
+
+def _lock_editable(revision: Revision, by: User, run: IntakeRun | None) -> Revision:
+    revision = lock_revision(revision)
+    check_drafter(by, revision.listing.organisation, run)
+    if not revision.is_editable:
+        raise NotEditable(_("This version is with a moderator. Withdraw it to change it."))
+    return revision
+
+
+def _check_fresh(revision: Revision, before: Revision, parts: set[str], seen: int | None) -> None:
+    if seen is None:
+        stale = revision.version != before.version
+    else:
+        stale = any(revision.times_saved(part) != seen for part in parts)
+    if stale:
+        raise ChangedMeanwhile(_("Somebody else saved this version while you were writing."))
+
+
+def _save(revision: Revision, parts: set[str], *, by: User, at: datetime) -> None:
+    revision.saved |= {part: revision.times_saved(part) + 1 for part in parts}
+    revision.version += 1
+    revision.save(update_fields=["name", "facts", "version", "saved"])
+    record_step("revision.saved", revision, by=by, at=at)
 
 
 def _store(revision: Revision, values: Mapping[str, object], language: str) -> None:

@@ -10,8 +10,6 @@ from catalogue.listings.actions.steps import check_drafter
 from catalogue.models import Ending, Listing, ListingState
 from catalogue.models.steps import Actor
 
-REASON_LIMIT = 500
-
 
 class NotRetirable(Exception):
     """Only what is live, or was and lapsed, can be retired."""
@@ -32,18 +30,14 @@ def retire(
 
     Raises NotRetirable, ReasonMissing, WrongReplacement, PermissionDenied.
     """
-    check_drafter(by, listing.organisation, None)
     if not reason.strip():
         raise ReasonMissing(_("Enter why it ends. Those who use it read it."))
     with transaction.atomic():
-        listing = (
-            Listing.objects.select_for_update(of=("self",))
-            .select_related("organisation")
-            .get(pk=listing.pk)
-        )
+        listing = Listing.objects.lock(listing.pk)
+        check_drafter(by, listing.organisation, None)
         if not listing.may_become(ListingState.RETIRED, by=Actor.EDITOR):
             raise NotRetirable(_("Only a service that is live can be retired."))
-        if replacement is not None and (replacement == listing or not replacement.is_live):
+        if replacement is not None and not _may_replace(replacement, listing):
             raise WrongReplacement(_("Choose another service that is live."))
         Ending.objects.create(
             listing=listing,
@@ -66,3 +60,8 @@ def retire(
             delta={"replacement": replacement.pk} if replacement else {},
         )
     return listing
+
+
+def _may_replace(replacement: Listing, listing: Listing) -> bool:
+    """Another one that stays live until this is done."""
+    return replacement != listing and Listing.objects.live().held(replacement)

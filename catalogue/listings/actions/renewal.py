@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User, record_event
-from catalogue.listings.permissions import is_renewable, may_draft
+from catalogue.listings.permissions import may_draft
 from catalogue.models import Listing, ListingState
 
 
@@ -22,10 +22,10 @@ def renew(*, listing: Listing, by: User, at: datetime) -> Listing:
     A second time on one day does nothing. Raises NotRenewable, PermissionDenied.
     """
     with transaction.atomic():
-        listing = _lock(listing.pk)
+        listing = Listing.objects.lock(listing.pk)
         if not may_draft(by, listing.organisation):
             raise PermissionDenied(_("Only editors and owners can renew what is published."))
-        if not is_renewable(listing):
+        if not listing.is_renewable:
             raise NotRenewable(_("This service does not need to be renewed, or cannot be now."))
         lapses_on = listing.lapse_after(timezone.localdate(at))
         if (listing.state, listing.lapses_on) != (ListingState.LIVE, lapses_on):
@@ -41,18 +41,12 @@ def lapse_listings(*, at: datetime) -> int:
     lapsed = 0
     for key in Listing.objects.due_to_lapse(on=today).values_list("pk", flat=True):
         with transaction.atomic():
-            listing = _lock(key)
+            listing = Listing.objects.lock(key)
             if listing.is_live and listing.lapses_on and listing.lapses_on <= today:
                 _move(listing, ListingState.LAPSED)
                 _record("listing.lapsed", listing, by=None, at=at)
                 lapsed += 1
     return lapsed
-
-
-def _lock(key: int) -> Listing:
-    return (
-        Listing.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=key)
-    )
 
 
 def _move(listing: Listing, state: str) -> None:

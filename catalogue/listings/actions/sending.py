@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -31,6 +32,9 @@ from catalogue.models import (
 )
 from catalogue.models.steps import Actor
 
+WORDS = ("texts", "capabilities")
+"""What the judgements of a version read of it, besides its own row."""
+
 
 class Incomplete(Exception):
     """The revision lacks something; `problems` lists it."""
@@ -55,6 +59,9 @@ def submit(
         check_drafter(by, revision.listing.organisation, run)
         if not revision.may_become(RevisionState.SUBMITTED, by=Actor.EDITOR):
             raise NotEditable(_("This version was sent already."))
+        prefetch_related_objects(
+            [revision], *WORDS, *(f"listing__live_revision__{one}" for one in WORDS)
+        )
         problems = problems_of(revision)
         if problems and run is None:
             raise Incomplete(problems)
@@ -71,12 +78,17 @@ def submit(
 
 
 def _may_be_approved_by_rule(revision: Revision) -> bool:
-    """A small change of what is live, of an organisation that moderators trust today."""
+    """A small change of what is live, of an organisation that moderators trust today.
+
+    One on which a moderator has decided before is theirs.
+    """
     live = revision.listing.live_revision
     trusted = Trust.objects.filter(
         organisation=revision.listing.organisation_id, ended_at__isnull=True
     )
     if live is None or not revision.listing.is_live or not trusted.exists():
+        return False
+    if revision.decisions.exists():
         return False
     return is_small(_by_language(live), _by_language(revision), kind=revision.listing.kind)
 

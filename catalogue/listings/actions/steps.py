@@ -77,7 +77,7 @@ def make_live(revision: Revision, *, by: User, at: datetime) -> None:
     The caller holds the revision's row and has written the decision. A listing that is out of
     sight, retired or not renewed stays so.
     """
-    listing = Listing.objects.select_for_update(of=("self",)).get(pk=revision.listing_id)
+    listing = Listing.objects.lock(revision.listing_id)
     first = listing.state == ListingState.UNPUBLISHED
     Revision.objects.filter(listing=listing, state=RevisionState.APPROVED).exclude(
         pk=revision.pk
@@ -87,7 +87,7 @@ def make_live(revision: Revision, *, by: User, at: datetime) -> None:
     if first:
         listing.state = ListingState.LIVE
         listing.published_on = timezone.localdate(at)
-    if revision.listing.organisation.is_supplier and listing.is_live:
+    if listing.organisation.is_supplier and listing.is_live:
         listing.lapses_on = listing.lapse_after(timezone.localdate(at))
     listing.version += 1
     listing.save(update_fields=["live_revision", "state", "published_on", "lapses_on", "version"])

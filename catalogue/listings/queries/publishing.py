@@ -103,7 +103,10 @@ def live_by_slug(slug: str) -> Listing | None:
 
 @dataclass(frozen=True)
 class UsualWait:
-    """How long decisions took in the last 90 days; `days` is None when none was made."""
+    """How long versions waited for a moderator's decision in the last 90 days, and how many.
+
+    `days` is None when none was decided. What a rule approved did not wait, so it is not in it.
+    """
 
     days: int | None
     decided: int
@@ -111,10 +114,11 @@ class UsualWait:
 
 _WAITS = """
 SELECT percentile_cont(0.5) WITHIN GROUP (
-         ORDER BY extract(epoch FROM d.decided_at - r.submitted_at) / 86400),
+         ORDER BY extract(epoch FROM c.closed_at - c.opened_at) / 86400),
        count(*)
-  FROM catalogue_decision d JOIN catalogue_revision r ON r.id = d.revision_id
- WHERE d.decided_at >= %s AND d.decided_at >= r.submitted_at
+  FROM catalogue_case c
+  JOIN catalogue_decision d ON d.revision_id = c.revision_id AND d.decided_at = c.closed_at
+ WHERE c.closed_at >= %s AND d.decided_by_id IS NOT NULL
 """
 
 

@@ -18,8 +18,8 @@ from catalogue.exchange.tables import as_text
 from catalogue.jobs.ledger import as_of
 from catalogue.listings.comparison import (
     Cell,
-    Part,
     Row,
+    SectionRows,
     count_rows,
     differences,
     kind_of,
@@ -83,7 +83,7 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _parts(records: Sequence[Record]) -> list[Part]:
+def _parts(records: Sequence[Record]) -> list[SectionRows]:
     """What the catalogue knows of each service, then what its owner says of it."""
     if not records:
         return []
@@ -95,7 +95,7 @@ def _parts(records: Sequence[Record]) -> list[Part]:
     if any(one.state != ListingState.LIVE for one in records):
         facts.append((_("State"), _state))
     rows = tuple(Row(label=label, cells=tuple(map(cell, records))) for label, cell in facts)
-    return [Part(name="service", title=_("The service"), rows=rows), *parts_of(records)]
+    return [SectionRows(name="service", title=_("The service"), rows=rows), *parts_of(records)]
 
 
 def _owner(record: Record) -> Cell:

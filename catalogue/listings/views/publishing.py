@@ -24,7 +24,7 @@ from catalogue.listings.actions import (
 from catalogue.listings.changes import shown
 from catalogue.listings.cleaning import WrongValue
 from catalogue.listings.forms import BeginForm
-from catalogue.listings.permissions import is_renewable, may_draft
+from catalogue.listings.permissions import may_draft
 from catalogue.listings.problems import is_optional, problems_of, section_states
 from catalogue.listings.queries import listings_of, own_listing_or_404, usual_wait
 from catalogue.listings.views.versions import (
@@ -61,7 +61,7 @@ def _row(listing: Listing) -> dict[str, object]:
         "listing": listing,
         "name": newest.name,
         "open": waiting,
-        "renewable": is_renewable(listing),
+        "renewable": listing.is_renewable,
         "may_end": listing.may_become(ListingState.RETIRED, by=Actor.EDITOR),
         "refusal": next(iter(newest.decisions.all()), None) if refused else None,
         "merge": next(iter(listing.merges.all()), None),
@@ -164,11 +164,14 @@ def _links(organisation: str, listing: str, revision: Revision) -> list[dict[str
 def send(request: SignedInRequest, organisation: str, listing: str) -> HttpResponse:
     revision = open_version(request, organisation, listing)
     try:
-        submit(revision=revision, by=request.user, at=timezone.now())
+        revision = submit(revision=revision, by=request.user, at=timezone.now())
     except Incomplete:
         return redirect("listings:check", organisation, listing)
     except NotEditable as error:
         messages.info(request, str(error))
+    if revision.state == RevisionState.APPROVED:
+        messages.success(request, _("The change is small, so it was published at once."))
+        return redirect("listings:page", listing)
     return redirect("listings:sent", organisation, listing)
 
 

@@ -12,7 +12,6 @@ from accounts.queries import membership_or_404
 from catalogue.fields import fields_of
 from catalogue.listings.actions import NotRenewable, renew
 from catalogue.listings.changes import shown
-from catalogue.listings.permissions import is_renewable
 from catalogue.listings.queries import own_live_or_404
 from catalogue.listings.views.versions import only_editors
 from catalogue.models import Revision
@@ -31,7 +30,7 @@ def confirm(request: SignedInRequest, organisation: str, listing: str) -> HttpRe
         else:
             messages.success(request, _("Renewed for another 12 months."))
         return redirect("listings:own", organisation)
-    if not is_renewable(found) or found.live_revision is None:
+    if not found.is_renewable or found.live_revision is None:
         raise Http404
     context = {
         "organisation": body,

@@ -14,7 +14,7 @@ from catalogue.listings.actions import ChangedMeanwhile, NotEditable, edit
 from catalogue.listings.changes import shown
 from catalogue.listings.cleaning import WrongValue, clean
 from catalogue.listings.forms import SectionForm, initial_values, typed_values
-from catalogue.listings.parts import Part, section_part
+from catalogue.listings.parts import FormPart, section_part
 from catalogue.listings.problems import Problem, problems_of, section_states
 from catalogue.listings.queries import capabilities_like
 from catalogue.listings.views.versions import open_to_edit, where_open
@@ -33,7 +33,7 @@ def section(
     return fill_in(request, revision, part)
 
 
-def fill_in(request: SignedInRequest, revision: Revision, part: Part) -> HttpResponse:
+def fill_in(request: SignedInRequest, revision: Revision, part: FormPart) -> HttpResponse:
     """One part of the version: shown, saved, or given back with what is wrong."""
     if request.method == "GET" and not revision.is_editable:
         messages.info(request, _("This version is with a moderator. Withdraw it to change it."))
@@ -56,7 +56,7 @@ def fill_in(request: SignedInRequest, revision: Revision, part: Part) -> HttpRes
     return render(request, "catalogue/listings/publishing/section.html", context, status=status)
 
 
-def _part_form(request: SignedInRequest, revision: Revision, part: Part) -> SectionForm:
+def _part_form(request: SignedInRequest, revision: Revision, part: FormPart) -> SectionForm:
     """Bound when it is to be saved; a search for capabilities only keeps what was typed."""
     if request.method == "POST":
         initial = typed_values(request.POST, part)
@@ -81,7 +81,7 @@ def _way_back(request: SignedInRequest) -> str:
 
 
 def _save(
-    request: SignedInRequest, revision: Revision, part: Part, form: SectionForm
+    request: SignedInRequest, revision: Revision, part: FormPart, form: SectionForm
 ) -> HttpResponse | None:
     """The way on, the page of a conflict, or None with the errors on the form."""
     try:
@@ -110,7 +110,7 @@ def _onward(request: SignedInRequest, revision: Revision) -> HttpResponse:
 
 
 def _conflict(
-    request: SignedInRequest, revision: Revision, part: Part, form: SectionForm
+    request: SignedInRequest, revision: Revision, part: FormPart, form: SectionForm
 ) -> HttpResponse:
     """Theirs beside ours, where they differ; sending ours again is then a choice."""
     fresh = Revision.objects.prefetch_related("texts", "capabilities").get(pk=revision.pk)

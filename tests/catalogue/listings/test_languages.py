@@ -71,15 +71,35 @@ def test_limits_hold_in_every_language(client, draft):
 def test_texts_are_taken_out_again(client, draft, editor):
     edit(revision=draft, values={"summary": "Desg dalu"}, language="cy", by=editor, at=NOW)
     where = address(draft, "edit/in/cy/remove/")
-    assert "Remove the texts in Welsh" in read(client.get(where)).words
-    client.post(where)
+    page = read(client.get(where))
+    assert "Remove the texts in Welsh" in page.words
+    client.post(where, {"version": value(page, "version")})
+    assert set(Revision.objects.get().texts_by_language()) == {"en"}
+
+
+def test_texts_that_somebody_saved_meanwhile_are_not_taken_out_unseen(client, draft, editor):
+    draft = edit(revision=draft, values={"summary": "Desg"}, language="cy", by=editor, at=NOW)
+    where = address(draft, "edit/in/cy/remove/")
+    seen = value(read(client.get(where)), "version")
+    edit(revision=draft, values={"summary": "Desg dalu"}, language="cy", by=editor, at=NOW)
+    page = read(client.post(where, {"version": seen}, follow=True))
+    assert "Somebody else saved these texts meanwhile." in page.words
+    assert value(page, "summary") == "Desg dalu"
+
+
+def test_an_open_form_does_not_bring_texts_back_unseen(client, draft, editor):
+    draft = edit(revision=draft, values={"summary": "Desg"}, language="cy", by=editor, at=NOW)
+    seen = value(read(client.get(address(draft, "edit/in/cy/"))), "version")
+    remove_language(revision=draft, language="cy", by=editor, at=NOW)
+    given = {"version": seen, "summary": "Desg dalu"}
+    assert client.post(address(draft, "edit/in/cy/"), given).status_code == 409
     assert set(Revision.objects.get().texts_by_language()) == {"en"}
 
 
 def test_its_own_texts_stay_and_a_sent_version_is_not_touched(draft, editor):
     with pytest.raises(WrongValue):
         remove_language(revision=draft, language="en", by=editor, at=NOW)
-    submit(revision=draft, by=editor, at=NOW)
+    draft = submit(revision=draft, by=editor, at=NOW)
     with pytest.raises(NotEditable):
         remove_language(revision=draft, language="cy", by=editor, at=NOW)
 

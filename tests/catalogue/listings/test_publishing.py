@@ -10,7 +10,8 @@ from accounts.models import Role
 from catalogue.fields import Kind
 from catalogue.listings.actions import start_edit, submit
 from catalogue.listings.problems import problems_of
-from catalogue.models import Listing, Revision, RevisionState
+from catalogue.listings.queries import UsualWait, usual_wait
+from catalogue.models import Case, Listing, RevisionState
 from catalogue.moderation.actions import approve, ask_for_changes
 from tests import factories
 from tests.catalogue.listings.editing import address, offered, states, ticked, value
@@ -171,10 +172,20 @@ class TestSend:
     def test_the_usual_wait_is_told(self, client, complete, moderator, days, words):
         decided = factories.draft(complete=True, state=RevisionState.SUBMITTED)
         at = timezone.now()
-        Revision.objects.filter(pk=decided.pk).update(submitted_at=at - timedelta(days=days))
+        Case.objects.filter(revision=decided).update(opened_at=at - timedelta(days=days))
         approve(revision=decided, seen=decided.version, by=moderator, at=at)
         page = read(client.post(address(complete, "send/"), follow=True))
         assert words in page.words
+
+    def test_what_was_sent_twice_waited_twice(self, complete, moderator):
+        at = timezone.now() - timedelta(days=9)
+        for days in (1, 3):
+            sent = submit(revision=complete, by=complete.begun_by, at=at)
+            at += timedelta(days=days)
+            ask_for_changes(
+                revision=sent, seen=sent.version, reason="More.", by=moderator, at=at
+            )
+        assert usual_wait() == UsualWait(days=2, decided=2)
 
     def test_nothing_is_said_to_be_sent_before_it_is(self, client, complete):
         assert client.get(address(complete, "sent/"))["Location"] == address(complete, "edit/")

@@ -51,6 +51,27 @@ def test_what_weighs_more_is_not(changed):
     assert not small(**changed)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("See https://ours.example", "See https://theirs.example"),
+        ("See https://ours.example/a", "See https://ours.example/a and /b at http://b.example"),
+        ("Write to help@ours.example", "Write to help@theirs.example"),
+        ("[Write](mailto:help@ours.example)", "[Write](mailto:x@theirs.example)"),
+    ],
+)
+def test_another_address_is_not_small(before, after):
+    old, new = BEFORE | {"support": before}, BEFORE | {"support": after}
+    assert not is_small({"en": old}, {"en": new}, kind=KIND)
+
+
+def test_words_beside_an_address_and_one_address_less_are_small():
+    there = BEFORE | {"support": "See https://ours.example or ask."}
+    reworded = BEFORE | {"support": "Ask, or see https://ours.example"}
+    assert is_small({"en": there}, {"en": reworded}, kind=KIND)
+    assert is_small({"en": there}, {"en": BEFORE}, kind=KIND)
+
+
 def test_a_language_more_or_less_is_not_small():
     welsh = {"en": BEFORE, "cy": BEFORE}
     assert not is_small({"en": BEFORE}, welsh, kind=KIND)
