@@ -50,8 +50,6 @@ def test_where_a_moderator_asked_for_changes_a_moderator_looks_again(listing, ed
     now = timezone.now()
     sent = reworded(listing, editor, "Ring us at night.", name="Another name")
     sent = submit(revision=sent, by=editor, at=now)
-    ask_for_changes(
-        revision=sent, seen=sent.version, reason="Not at night.", by=moderator, at=now
-    )
+    ask_for_changes(revision=sent, seen=sent.version, reason="Not at night.", by=moderator, at=now)
     again = reworded(listing, editor, "Ring us at night.", name=listing.live_revision.name)
     assert submit(revision=again, by=editor, at=now).state == RevisionState.SUBMITTED

@@ -182,9 +182,7 @@ class TestSend:
         for days in (1, 3):
             sent = submit(revision=complete, by=complete.begun_by, at=at)
             at += timedelta(days=days)
-            ask_for_changes(
-                revision=sent, seen=sent.version, reason="More.", by=moderator, at=at
-            )
+            ask_for_changes(revision=sent, seen=sent.version, reason="More.", by=moderator, at=at)
         assert usual_wait() == UsualWait(days=2, decided=2)
 
     def test_nothing_is_said_to_be_sent_before_it_is(self, client, complete):
