@@ -162,6 +162,7 @@ ADDRESSES: dict[str, Address] = {
     "moderation:seen": Address("moderator", post=True),
     "moderation:write": Address("moderator", post=True),
     "moderation:hide": MODERATOR,
+    "moderation:put_back": MODERATOR,
     "moderation:trust": MODERATOR,
     "moderation:reasons": MODERATOR,
     "moderation:new_reason": MODERATOR,

@@ -137,6 +137,8 @@ class World:
             keys["slug"] = keys["IMPORTED"]
         elif name.startswith("capabilities"):
             keys["slug"] = factories.capability().slug
+        elif name == "moderation:put_back":
+            keys["slug"] = factories.live_listing(state="retired").slug
         elif name.startswith("organisations") or name in {
             "adoption:uses",
             "adoption:reused_by",

@@ -208,6 +208,16 @@ class Listing(models.Model):
     def may_become(self, state: str, *, by: Actor | None = None) -> bool:
         return allowed(LISTING_STEPS, self.state, state, by=by)
 
+    @property
+    def may_be_suspended(self) -> bool:
+        return self.may_become(ListingState.SUSPENDED, by=Actor.MODERATOR)
+
+    @property
+    def may_be_restored(self) -> bool:
+        """It was suspended, or its owner ended it."""
+        found = {step.before for step in LISTING_STEPS if step.act == "listing.restored"}
+        return self.state in found
+
     def lapse_after(self, day: date) -> date | None:
         """The day on which it lapses if its supplier's word of that day is the last."""
         return add_months(day, RENEWAL_MONTHS) if self.kind == Kind.COMMODITY_SERVICE else None

@@ -148,6 +148,24 @@ class ReasonForm(forms.Form):
     )
 
 
+class TrustForm(ReasonForm):
+    """With the act that the page has shown, for another moderator may be faster."""
+
+    GIVE, END = "give", "end"
+    act = forms.ChoiceField(
+        choices=((GIVE, GIVE), (END, END)),
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Open this page again"),
+            "invalid_choice": _("Open this page again"),
+        },
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["reason"].help_text = _("Other moderators read it.")
+
+
 class UsualReasonForm(forms.Form):
     title = forms.CharField(
         label=_("Title"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_CASE}seen/", deciding.seen, name="seen"),
     path(f"{_CASE}write/", cases.write, name="write"),
     path("moderation/listings/<slug:slug>/", acts.hide, name="hide"),
+    path("moderation/listings/<slug:slug>/back/", acts.put_back, name="put_back"),
     path("moderation/organisations/<slug:slug>/trust/", acts.trusting, name="trust"),
     path("moderation/reasons/", reasons.index, name="reasons"),
     path("moderation/reasons/new/<slug:use>/", reasons.new, name="new_reason"),

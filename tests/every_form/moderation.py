@@ -90,14 +90,11 @@ def write() -> Form:
     )
 
 
-def hide(state: str) -> Maker:
+def _act_on(state: str, name: str) -> Maker:
     def make() -> Form:
         listing = factories.live_listing(state=state)
-        if state == ListingState.SUSPENDED:
-            listing = factories.live_listing()
-            suspend(listing=listing, reason="It is gone.", by=moderator(), at=NOW())
         return Form(
-            address=reverse("moderation:hide", args=[listing.slug]),
+            address=reverse(name, args=[listing.slug]),
             client=signed_in(moderator()),
             values={"reason": "Its support is gone."},
             needed=("reason",),
@@ -115,8 +112,8 @@ def trusting(*, given: bool) -> Maker:
         return Form(
             address=address,
             client=signed_in(moderator()),
-            values={"reason": "Right for years."},
-            needed=("reason",),
+            values={"reason": "Right for years.", "act": "end" if given else "give"},
+            needed=("reason", "act"),
             shown=address,
         )
 
@@ -183,8 +180,8 @@ FORMS: dict[str, Maker] = {
     **{f"moderation:decide {kind}": decide(kind) for kind in _HARD},
     **{f"moderation:decide {kind} confirm": confirm(kind) for kind in _HARD},
     "moderation:write": write,
-    "moderation:hide away": hide(ListingState.LIVE),
-    "moderation:hide back": hide(ListingState.SUSPENDED),
+    "moderation:hide": _act_on(ListingState.LIVE, "moderation:hide"),
+    "moderation:put_back": _act_on(ListingState.RETIRED, "moderation:put_back"),
     "moderation:trust give": trusting(given=False),
     "moderation:trust end": trusting(given=True),
     "moderation:new_reason": new_reason,

@@ -328,6 +328,7 @@ WORK = (
     Place("moderation:activity", "/moderation/activity/", MODERATOR),
     Place("moderation:hide", "/listings/", MODERATOR, steps=(*INSIDE, follow("/moderation/listings/"))),
     Place("moderation:hide", "/listings/", MODERATOR, steps=(*INSIDE, follow("/moderation/listings/"), press("Take the service out of sight")), state="wrong", status=422),
+    Place("moderation:put_back", "/moderation/?kind=appeal", MODERATOR, steps=(follow("/cases/"), follow("/back/"))),
     Place("moderation:trust", "/moderation/organisations/aldermere-borough-council/trust/", MODERATOR),
     Place("moderation:reasons", "/moderation/reasons/", MODERATOR),
     Place("moderation:reason", "/moderation/reasons/", MODERATOR, steps=(follow("/reasons/"),)),

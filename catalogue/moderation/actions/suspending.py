@@ -7,11 +7,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.models import Ending, Flag, Listing, ListingState, Suspension
+from catalogue.moderation.actions.letters import write_letter
 from catalogue.moderation.actions.steps import check_judge, given, lock_listing, record_about
 
 
 class NotPossible(Exception):
     """The listing is in no state for this; the message says in which."""
+
+    def __init__(self, listing: Listing) -> None:
+        words = _("This service is %(state)s, so this is not possible.")
+        super().__init__(words % {"state": listing.get_state_display()})
 
 
 def suspend(
@@ -25,8 +30,8 @@ def suspend(
     with transaction.atomic():
         listing = lock_listing(listing)
         check_judge(by, listing.organisation)
-        if not listing.may_become(ListingState.SUSPENDED):
-            raise NotPossible(_state_in_words(listing))
+        if not listing.may_be_suspended:
+            raise NotPossible(listing)
         found = Suspension.objects.create(
             listing=listing, flag=flag, reason=reason, suspended_by=by, suspended_at=at
         )
@@ -37,6 +42,8 @@ def suspend(
 
 def restore(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
     """Puts back what was suspended, as it was; or makes a retired one live again.
+
+    The reason for that is a message to its organisation, for no suspension tells it.
 
     Raises NotPossible, ReasonMissing, PermissionDenied.
     """
@@ -52,8 +59,9 @@ def restore(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing
         elif listing.state == ListingState.RETIRED:
             Ending.objects.filter(listing=listing).delete()
             listing.state = ListingState.LIVE
+            write_letter(listing=listing, words=reason, by=by, at=at)
         else:
-            raise NotPossible(_state_in_words(listing))
+            raise NotPossible(listing)
         _save(listing, "listing.restored", by=by, at=at)
     return listing
 
@@ -62,9 +70,3 @@ def _save(listing: Listing, kind: str, *, by: User, at: datetime) -> None:
     listing.version += 1
     listing.save(update_fields=["state", "resumes_as", "version"])
     record_about(kind, listing, subject_id=listing.pk, version=listing.version, by=by, at=at)
-
-
-def _state_in_words(listing: Listing) -> str:
-    return _("This service is %(state)s, so this is not possible.") % {
-        "state": listing.get_state_display()
-    }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import SignedInRequest, moderator_required
 from accounts.models import Organisation
 from catalogue.adoption.queries import adopters_of
-from catalogue.models import CaseKind, ListingState
+from catalogue.models import CaseKind, Listing
 from catalogue.moderation.actions import (
     AlreadyTrusted,
     NotPossible,
@@ -21,7 +21,7 @@ from catalogue.moderation.actions import (
     suspend,
     trust,
 )
-from catalogue.moderation.forms import ReasonForm
+from catalogue.moderation.forms import ReasonForm, TrustForm
 from catalogue.moderation.permissions import may_judge
 from catalogue.moderation.queries import (
     listing_or_404,
@@ -42,37 +42,62 @@ def _only_outsiders(request: SignedInRequest, organisation: Organisation) -> Non
 @require_http_methods(["GET", "POST"])
 @moderator_required
 def hide(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Takes a published listing out of sight; puts back a hidden or a retired one."""
+    """Takes a published listing out of sight."""
     listing = listing_or_404(slug)
     _only_outsiders(request, listing.organisation)
-    back = listing.state in {ListingState.SUSPENDED, ListingState.RETIRED}
+    if not listing.may_be_suspended:
+        return _not_now(request, NotPossible(listing), listing)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        act = restore if back else suspend
+        reason = form.cleaned_data["reason"]
         try:
-            act(
-                listing=listing,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=timezone.now(),
-            )
+            suspend(listing=listing, reason=reason, by=request.user, at=timezone.now())
         except NotPossible as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(
-                request, _("The service is back.") if back else _("The service is out of sight.")
-            )
-            return redirect("listings:page", slug)
+            return _not_now(request, error, listing)
+        messages.success(request, _("The service is out of sight."))
+        return redirect("listings:page", slug)
     context = {
         "listing": listing,
-        "name": listing.live_revision.name if listing.live_revision else slug,
+        "name": _name(listing),
         "form": form,
-        "back": back,
+        "back": False,
         "used": adopters_of(listing, show="in_use").count(),
-        "usual": [] if back else usual_reasons(CaseKind.REPORT),
+        "usual": usual_reasons(CaseKind.REPORT),
     }
     status = 422 if form.errors else 200
     return render(request, "catalogue/moderation/hide.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@moderator_required
+def put_back(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Puts a hidden or a retired listing back."""
+    listing = listing_or_404(slug)
+    _only_outsiders(request, listing.organisation)
+    if not listing.may_be_restored:
+        return _not_now(request, NotPossible(listing), listing)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            restore(listing=listing, reason=reason, by=request.user, at=timezone.now())
+        except NotPossible as error:
+            return _not_now(request, error, listing)
+        messages.success(request, _("The service is back."))
+        return redirect("listings:page", slug)
+    context = {"listing": listing, "name": _name(listing), "form": form, "back": True}
+    status = 422 if form.errors else 200
+    return render(request, "catalogue/moderation/hide.html", context, status=status)
+
+
+def _name(listing: Listing) -> str:
+    return listing.live_revision.name if listing.live_revision else listing.slug
+
+
+def _not_now(request: SignedInRequest, error: NotPossible, listing: Listing) -> HttpResponse:
+    """Another moderator was faster, or the page was old."""
+    messages.info(request, str(error))
+    return redirect("listings:page", listing.slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,22 +107,18 @@ def trusting(request: SignedInRequest, slug: str) -> HttpResponse:
     organisation = organisation_or_404(slug)
     _only_outsiders(request, organisation)
     standing = standing_trust(organisation)
-    form = ReasonForm(request.POST or None)
-    form.fields["reason"].help_text = _("Other moderators read it.")
+    shown = TrustForm.END if standing else TrustForm.GIVE
+    form = TrustForm(request.POST or None, initial={"act": shown})
     if form.is_valid():
-        act = end_trust if standing else trust
+        act = trust if form.cleaned_data["act"] == TrustForm.GIVE else end_trust
+        reason = form.cleaned_data["reason"]
         try:
-            act(
-                organisation=organisation,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=timezone.now(),
-            )
+            act(organisation=organisation, reason=reason, by=request.user, at=timezone.now())
         except (AlreadyTrusted, NotTrusted) as error:
-            form.add_error(None, str(error))
+            messages.info(request, str(error))
         else:
             messages.success(request, _("Stored."))
-            return redirect("moderation:trust", slug)
+        return redirect("moderation:trust", slug)
     context = {
         "organisation": organisation,
         "standing": standing,

@@ -148,11 +148,25 @@ class TestTrust:
     def test_the_page_gives_and_ends_it(self, listing, moderator):
         client = signed_in(moderator)
         address = f"/moderation/organisations/{listing.organisation.slug}/trust/"
-        page = read(client.post(address, {"reason": "Right for years."}, follow=True))
+        sent = {"act": "give", "reason": "Right for years."}
+        page = read(client.post(address, sent, follow=True))
         assert "by Mo Derator: Right for years." in page.words
-        page = read(client.post(address, {"reason": "Wrong twice."}, follow=True))
+        sent = {"act": "end", "reason": "Wrong twice."}
+        page = read(client.post(address, sent, follow=True))
         assert "It is not trusted now." in page.words
         assert "Ended by Mo Derator: Wrong twice." in page.words
+
+    def test_of_two_the_second_is_told_and_undoes_nothing(self, listing, moderator, other):
+        address = f"/moderation/organisations/{listing.organisation.slug}/trust/"
+        for act, told in (
+            ("give", "This organisation is trusted already."),
+            ("end", "This organisation is not trusted."),
+        ):
+            sent = {"act": act, "reason": "Both saw it."}
+            signed_in(moderator).post(address, sent)
+            page = read(signed_in(other).post(address, sent, follow=True))
+            assert told in page.words
+            assert page.words.count("by Mo Derator: Both saw it.") == 1
 
     def test_nobody_trusts_their_own_organisation(self, listing, moderator):
         factories.membership(organisation=listing.organisation, person=moderator)

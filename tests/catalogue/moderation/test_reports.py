@@ -168,7 +168,7 @@ class TestSuspend:
         assert "Pay desk" not in page.words
         own = f"/workspace/{listing.organisation.slug}/listings/{listing.slug}/messages/"
         assert "Its support is gone." in read(signed_in(editor).get(own)).words
-        client.post(address, {"reason": "It answers again."})
+        client.post(f"{address}back/", {"reason": "It answers again."})
         assert read(visitor.get(f"/listings/{listing.slug}/")).words
         history = read(visitor.get(f"/listings/{listing.slug}/history/")).words
         assert "A moderator took it out of sight" in history
@@ -181,14 +181,51 @@ class TestSuspend:
             suspend(listing=listing, reason="", by=moderator, at=NOW)
         with pytest.raises(NotPossible):
             restore(listing=listing, reason="It is live.", by=moderator, at=NOW)
-        suspend(listing=listing, reason="Unsafe.", by=moderator, at=NOW)
-        with pytest.raises(NotPossible, match="suspended"):
-            suspend(listing=listing, reason="Unsafe.", by=moderator, at=NOW)
         page = read(
             signed_in(moderator).post(f"/moderation/listings/{listing.slug}/", {"reason": " "}),
             status=422,
         )
         assert page.address_of("Enter the reason. The publisher reads it.") == "#id_reason"
+        suspend(listing=listing, reason="Unsafe.", by=moderator, at=NOW)
+        with pytest.raises(NotPossible, match="suspended"):
+            suspend(listing=listing, reason="Unsafe.", by=moderator, at=NOW)
+
+    def test_of_two_who_do_the_same_the_second_is_told_and_undoes_nothing(
+        self, listing, moderator, other
+    ):
+        address = f"/moderation/listings/{listing.slug}/"
+        for act, told in (
+            ("", "This service is suspended, so this is not possible."),
+            ("back/", "This service is live, so this is not possible."),
+        ):
+            signed_in(moderator).post(f"{address}{act}", {"reason": "Both saw it."})
+            client = signed_in(other)
+            page = client.post(f"{address}{act}", {"reason": "Both saw it."}, follow=True)
+            assert told in read(page).words
+            assert told in read(client.get(f"{address}{act}", follow=True)).words
+        assert kinds() == ["listing.suspended", "listing.restored"]
+
+    def test_a_retired_one_is_put_back_or_hidden_and_its_organisation_reads_why(
+        self, moderator, editor, listing
+    ):
+        retired = factories.live_listing(
+            state=ListingState.RETIRED, organisation=listing.organisation
+        )
+        client, slug = signed_in(moderator), retired.slug
+        page = read(client.get(f"/listings/{slug}/"))
+        hide, back = (
+            page.address_of("Take the service out of sight"),
+            page.address_of("Put the service back"),
+        )
+        client.post(hide, {"reason": "It harms."})
+        client.post(back, {"reason": "Harmless."})
+        retired.refresh_from_db()
+        assert retired.state == ListingState.RETIRED
+        client.post(back, {"reason": "They run it again."})
+        retired.refresh_from_db()
+        assert retired.is_live
+        own = f"/workspace/{retired.organisation.slug}/listings/{slug}/messages/"
+        assert "They run it again." in read(signed_in(editor).get(own)).words
 
     def test_nobody_suspends_for_their_own_organisation(self, listing, moderator):
         factories.membership(organisation=listing.organisation, person=moderator)
