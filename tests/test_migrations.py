@@ -34,6 +34,10 @@ ABOUT_LOCKS = {
 ACCEPTED = {
     # The release before never meets such a row: only its successor approves by rule.
     "catalogue/0009_moderators_work": {"ban-drop-not-null"},
+    # A column made with it holds nothing, so PostgreSQL has nothing to check.
+    "catalogue/0015_whose_words": {"adding-foreign-key-constraint"},
+    # An index that was left half built is to be seen, and not to pass for a whole one.
+    "catalogue/0017_whose_words_found": {"prefer-robust-stmts"},
 }
 SQUAWK = Path(sys.executable).with_name("squawk")
 
@@ -46,9 +50,10 @@ def statements(label: str, name: str) -> str:
 
 def findings(sql: str) -> list[dict[str, object]]:
     """What the linter says, but for rules that cannot apply."""
+    whole = ["--assume-in-transaction"] if sql.startswith("BEGIN;") else []
     done = subprocess.run(
         [
-            SQUAWK, "--reporter", "json", "--pg-version", "15", "--assume-in-transaction",
+            SQUAWK, "--reporter", "json", "--pg-version", "15", *whole,
             "--exclude", ",".join(sorted(EXCLUDED)),
         ],
         input=sql, capture_output=True, text=True, check=False,

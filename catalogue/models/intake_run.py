@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from catalogue.models.job import Job
 from catalogue.models.listing import Listing
+from catalogue.models.source import Source
 
 
 class IntakeRun(models.Model):
@@ -37,7 +38,7 @@ class FileOutcome(models.TextChoices):
 
 
 class IntakeFile(models.Model):
-    """One file of a run and what became of it.
+    """One file of a run and what became of it. `source` is the known entry that it stands for.
 
     `remarks` is a list of {line, column, field, value, reason}: why it was refused, or what
     was left out or mended. The content goes after 30 days.
@@ -51,6 +52,9 @@ class IntakeFile(models.Model):
     listing = models.ForeignKey(
         Listing, on_delete=models.SET_NULL, null=True, related_name="intake_files"
     )
+    source = models.ForeignKey(
+        Source, on_delete=models.SET_NULL, null=True, related_name="files", db_index=False
+    )
     remarks = models.JSONField(default=list)
 
     class Meta:
@@ -60,6 +64,7 @@ class IntakeFile(models.Model):
                 condition=Q(outcome__in=FileOutcome.values), name="intake_file_outcome_known"
             ),
         ]
+        indexes = [models.Index("source", name="intake_file_source")]
 
     def __str__(self) -> str:
         return self.name

@@ -20,7 +20,8 @@ class Rating(models.Model):
     """An adopter's verdict, which people read as a review.
 
     One for each person, listing and quarter (the quarter's first day); a later answer in the
-    quarter replaces it.
+    quarter replaces it. `replied_for` is whose words the reply are: the service may belong to
+    another organisation by now.
     """
 
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="ratings")
@@ -45,6 +46,9 @@ class Rating(models.Model):
     replied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="replies"
     )
+    replied_for = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     replied_at = models.DateTimeField(null=True)
     hidden = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
@@ -58,8 +62,18 @@ class Rating(models.Model):
             ),
             models.CheckConstraint(condition=Q(ease__range=(1, 5)), name="rating_ease_1_to_5"),
             models.CheckConstraint(
-                condition=Q(reply="", replied_at__isnull=True, replied_by__isnull=True)
-                | Q(~Q(reply=""), replied_at__isnull=False, replied_by__isnull=False),
+                condition=Q(
+                    reply="",
+                    replied_at__isnull=True,
+                    replied_by__isnull=True,
+                    replied_for__isnull=True,
+                )
+                | Q(
+                    ~Q(reply=""),
+                    replied_at__isnull=False,
+                    replied_by__isnull=False,
+                    replied_for__isnull=False,
+                ),
                 name="rating_replied_at_with_by",
             ),
             models.CheckConstraint(
@@ -67,7 +81,10 @@ class Rating(models.Model):
                 name="rating_quarter_begins",
             ),
         ]
-        indexes = [models.Index("listing", "rated_at", name="rating_of_listing")]
+        indexes = [
+            models.Index("listing", "rated_at", name="rating_of_listing"),
+            models.Index("replied_for", name="rating_replied_for"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} on {self.listing_id}: {self.ease}"

@@ -116,7 +116,8 @@ class Revision(models.Model):
 
     `facts` holds the values of the schema's fields whose home is `facts`, by name. Only what
     was given is there: a missing key means 'not given'. `saved` counts how often each part of
-    the form was saved, so that two people may work on different parts at once.
+    the form was saved, so that two people may work on different parts at once. `run` is the
+    import that wrote it, for as long as no person has saved it since.
     """
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="revisions")
@@ -129,6 +130,13 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions_begun"
     )
     begun_at = models.DateTimeField()
+    run = models.ForeignKey(
+        "catalogue.IntakeRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="revisions",
+        db_index=False,
+    )
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -165,7 +173,10 @@ class Revision(models.Model):
                 name="revision_submitted_before_decided",
             ),
         ]
-        indexes = [models.Index("state", "submitted_at", name="revision_waiting")]
+        indexes = [
+            models.Index("state", "submitted_at", name="revision_waiting"),
+            models.Index("run", name="revision_of_run"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.state})"

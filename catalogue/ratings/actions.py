@@ -73,7 +73,8 @@ def reply(*, rating: Rating, words: str, by: User, at: datetime) -> Rating:
         )
         if not may_reply(by, rating):
             raise PermissionDenied(_("Only editors of the publishing organisation can answer."))
-        _change(rating, reply=words, replied_by=by, replied_at=at)
+        publisher = rating.listing.organisation
+        _change(rating, reply=words, replied_by=by, replied_for=publisher, replied_at=at)
         _record("rating.answered", rating, by=by, at=at)
     return rating
 

@@ -17,7 +17,7 @@ def reviews_of(listing: Listing) -> QuerySet[Rating]:
     return (
         Rating.objects.shown()
         .filter(listing=listing)
-        .select_related("organisation")
+        .select_related("organisation", "replied_for")
         .order_by("-rated_at", "-pk")
     )
 
@@ -59,7 +59,9 @@ def own_rating_or_404(organisation: Organisation, key: int) -> Rating:
     """A review of a listing that the organisation publishes."""
     found = (
         Rating.objects.filter(pk=key, listing__organisation=organisation)
-        .select_related("listing__live_revision", "listing__organisation", "organisation")
+        .select_related(
+            "listing__live_revision", "listing__organisation", "organisation", "replied_for"
+        )
         .first()
     )
     if found is None:

@@ -69,7 +69,8 @@ def answer(request: SignedInRequest, organisation: str, rating: int) -> HttpResp
     found = own_rating_or_404(body, rating)
     if not may_reply(request.user, found):
         raise PermissionDenied(_("Only editors of the publishing organisation can answer."))
-    form = AnswerForm(request.POST or None, initial={"words": found.reply})
+    own = found.reply if found.replied_for == body else ""
+    form = AnswerForm(request.POST or None, initial={"words": own})
     if form.is_valid():
         reply(rating=found, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
         messages.success(request, _("Your answer is public now."))

@@ -67,8 +67,13 @@ def rating(
     body = organisation or people.organisation()
     day = timezone.localdate(at)
     fields.setdefault("rated_by", people.member_of(body))
+    listing = listing or listings.live_listing()
+    if "reply" in fields:
+        fields.setdefault("replied_by", people.member_of(listing.organisation, role=Role.EDITOR))
+        fields.setdefault("replied_for", listing.organisation)
+        fields.setdefault("replied_at", at)
     return Rating.objects.create(
-        listing=listing or listings.live_listing(),
+        listing=listing,
         organisation=body,
         quarter=date(day.year, 3 * ((day.month - 1) // 3) + 1, 1),
         again=again,

@@ -57,7 +57,7 @@ def fill(kept, merged):
     author = factories.person()
     for listing in (kept, merged):
         factories.rating(listing=listing, rated_by=author, words="Twice")
-        factories.rating(listing=listing, reply="Thanks", replied_by=author, replied_at=NOW)
+        factories.rating(listing=listing, reply="Thanks")
         factories.source(listing=listing)
         listing.unresolved_adopters.create(name="Wexmouth")
         listing.unresolved_adopters.create(name=f"Quayside {listing.pk}")

@@ -105,4 +105,5 @@ def test_editors_of_the_publisher_answer_in_public_and_nobody_else(
     editor = factories.member_of(publisher, role=Role.EDITOR)
     answered = reply(rating=rating, words="Thank you", by=editor, at=NOW)
     assert (answered.reply, answered.replied_by, answered.replied_at) == ("Thank you", editor, NOW)
+    assert answered.replied_for == publisher
     assert Event.objects.get(kind="rating.answered").actor_id == editor.pk

@@ -10,7 +10,11 @@ from django.utils import timezone
 
 from accounts.models import Role
 from catalogue.models import ListingState, Rating, Stage
+from catalogue.ownership.actions import answer as settle_offer
+from catalogue.ownership.actions import offer
+from catalogue.ratings.actions import reply
 from tests import factories
+from tests.catalogue.duplication.acting import merge_of
 from tests.conftest import signed_in
 from tests.reading import read
 
@@ -37,6 +41,11 @@ def client(body):
 @pytest.fixture
 def editor(listing):
     return signed_in(factories.member_of(listing.organisation, role=Role.EDITOR))
+
+
+@pytest.fixture
+def rating(listing, body):
+    return factories.rating(listing=listing, organisation=body, words="It was\nslow.")
 
 
 def reviews(listing):
@@ -159,10 +168,6 @@ class TestWrite:
 
 
 class TestAnswer:
-    @pytest.fixture
-    def rating(self, listing, body):
-        return factories.rating(listing=listing, organisation=body, words="It was\nslow.")
-
     def test_editors_of_the_publisher_answer_in_public(self, editor, rating, visitor):
         page = read(editor.get(reviews(rating.listing)))
         link = page.address_of("Answer to the review by Wexmouth Borough")
@@ -211,6 +216,40 @@ class TestAnswer:
         foreign = factories.rating()
         own = rating.listing.organisation.slug
         assert editor.get(f"/workspace/{own}/reviews/{foreign.pk}/answer/").status_code == 404
+
+
+class TestAnswersOfAnotherTime:
+    """A service may come to another body; what was answered stays whose answer it was."""
+
+    @pytest.fixture
+    def answered(self, rating):
+        by = factories.member_of(rating.listing.organisation, role=Role.EDITOR)
+        reply(rating=rating, words="We are sorry.", by=by, at=timezone.now())
+        return rating
+
+    def assert_whose(self, page, listing, before):
+        assert f"Answer of {before.name}: We are sorry." in page.words
+        assert listing.organisation.name not in page.words
+        new = signed_in(factories.member_of(listing.organisation, role=Role.EDITOR))
+        link = read(new.get(reviews(listing))).address_of(
+            "Answer to the review by Wexmouth Borough"
+        )
+        assert "We are sorry." not in read(new.get(link)).words
+
+    def test_after_a_merge(self, visitor, answered):
+        kept, before = factories.live_listing(), answered.listing.organisation
+        merge_of(kept, answered.listing)
+        self.assert_whose(read(visitor.get(reviews(kept))), kept, before)
+
+    def test_after_a_hand_over(self, visitor, answered):
+        listing, before = answered.listing, answered.listing.organisation
+        heir = factories.organisation(name="Quayside")
+        owner, other = (factories.member_of(one, role=Role.OWNER) for one in (before, heir))
+        now = timezone.now()
+        made = offer(listing=listing, to=heir, words="", by=owner, at=now)
+        settle_offer(transfer=made, accepted=True, reason="", by=other, at=now)
+        listing.refresh_from_db()
+        self.assert_whose(read(visitor.get(reviews(listing))), listing, before)
 
 
 class TestReviews:
