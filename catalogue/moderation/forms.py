@@ -4,7 +4,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import CaseKind, FlagReason, Outcome, UsualReason
+from catalogue.models import Case, CaseKind, FlagReason, Outcome, UsualReason
 from catalogue.models.case import REVIEW_KINDS
 from catalogue.moderation.actions import REASON_LIMIT
 
@@ -14,11 +14,12 @@ _REVIEW: Choices = (
     (Outcome.CHANGES_REQUESTED, _("Ask for changes")),
     (Outcome.REFUSED, _("Refuse")),
 )
+SUSPEND = "suspend"
 OUTCOMES: dict[str, Choices] = {
     CaseKind.NEW: _REVIEW,
     CaseKind.CHANGE: _REVIEW,
     CaseKind.REPORT: (
-        ("suspend", _("It is right: take the service out of sight")),
+        (SUSPEND, _("It is right: take the service out of sight")),
         ("upheld", _("It is right: the publisher is told, the service stays")),
         ("rejected", _("It is not right, or nothing has to be done")),
     ),
@@ -28,6 +29,14 @@ OUTCOMES: dict[str, Choices] = {
     ),
 }
 """What can be decided, by the kind of case."""
+
+
+def outcomes_of(case: Case) -> Choices:
+    """What can be decided on it now: nothing is taken out of sight twice."""
+    hidable = case.listing.may_be_suspended
+    return tuple(one for one in OUTCOMES[case.kind] if hidable or one[0] != SUSPEND)
+
+
 WITHOUT_REASON = {Outcome.APPROVED.value}
 
 
@@ -67,12 +76,12 @@ class DecisionForm(forms.Form):
     seen = SeenField()
 
     def __init__(
-        self, *args: object, kind: str, reasons: Iterable[UsualReason], **kwargs: object
+        self, *args: object, case: Case, reasons: Iterable[UsualReason], **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if kind not in REVIEW_KINDS:
+        if case.kind not in REVIEW_KINDS:
             del self.fields["seen"]
-        self.fields["outcome"].choices = OUTCOMES[kind]  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = outcomes_of(case)  # type: ignore[attr-defined]
         # One title may serve several outcomes in other words; the first is offered.
         self.sentences: dict[str, str] = {}
         for one in reasons:
@@ -112,11 +121,11 @@ class ConfirmForm(forms.Form):
         error_messages={"max_length": _("The reason must be 500 characters or fewer")},
     )
 
-    def __init__(self, *args: object, kind: str, **kwargs: object) -> None:
+    def __init__(self, *args: object, case: Case, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if kind not in REVIEW_KINDS:
+        if case.kind not in REVIEW_KINDS:
             del self.fields["seen"]
-        self.labels = dict(OUTCOMES[kind])
+        self.labels = dict(OUTCOMES[case.kind])
 
     def clean_outcome(self) -> str:
         """Only what the step before offers."""

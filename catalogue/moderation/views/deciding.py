@@ -16,6 +16,7 @@ from catalogue.moderation.actions import (
     AlreadyDecided,
     AlreadySettled,
     ChangedMeanwhile,
+    NotPossible,
     acknowledge,
     approve,
     ask_for_changes,
@@ -23,7 +24,7 @@ from catalogue.moderation.actions import (
     settle_appeal,
     settle_report,
 )
-from catalogue.moderation.forms import OUTCOMES, ConfirmForm, DecisionForm
+from catalogue.moderation.forms import OUTCOMES, SUSPEND, ConfirmForm, DecisionForm
 from catalogue.moderation.permissions import may_decide, may_judge
 from catalogue.moderation.queries import case_or_404, next_waiting, usual_reasons
 from catalogue.moderation.views.queue import name_of
@@ -44,14 +45,14 @@ def decide(request: SignedInRequest, case: int) -> HttpResponse:
         return redirect("moderation:case", case)
     form = DecisionForm(
         request.POST or None,
-        kind=found.kind,
+        case=found,
         reasons=usual_reasons(found.kind),
         initial={"seen": found.revision.version if found.revision else None},
     )
     if form.is_valid():
         given = form.cleaned_data
         ready = ConfirmForm(
-            kind=found.kind,
+            case=found,
             initial={
                 "outcome": given["outcome"],
                 "seen": given.get("seen"),
@@ -83,7 +84,7 @@ def _ask(
 
 
 def _confirmed(request: SignedInRequest, case: Case) -> HttpResponse:
-    form = ConfirmForm(request.POST, kind=case.kind)
+    form = ConfirmForm(request.POST, case=case)
     if not form.is_valid():
         return _ask(request, case, form, request.POST.get("outcome", ""), status=422)
     try:
@@ -91,6 +92,9 @@ def _confirmed(request: SignedInRequest, case: Case) -> HttpResponse:
     except (AlreadyDecided, AlreadySettled, ChangedMeanwhile) as error:
         messages.info(request, str(error))
         return redirect("moderation:case", case.pk)
+    except NotPossible as error:
+        form.add_error(None, str(error))
+        return _ask(request, case, form, form.cleaned_data["outcome"], status=422)
     messages.success(request, _("Your decision is stored. The publisher can read it."))
     return _onward(request)
 
@@ -109,7 +113,7 @@ def _carry_out(case: Case, form: ConfirmForm, request: SignedInRequest) -> None:
         settle_report(
             flag=case.flag,
             upheld=outcome != "rejected",
-            hide=outcome == "suspend",
+            hide=outcome == SUSPEND,
             answer=reason,
             by=by,
             at=at,

@@ -139,6 +139,22 @@ class TestReport:
         )  # fmt: skip
         assert not flag.case.is_open
 
+    def test_what_is_out_of_sight_already_is_not_taken_there_again(self, listing, moderator):
+        first, second = reported(listing), reported(listing)
+        client, address = signed_in(moderator), f"/moderation/cases/{second.case.pk}/decide/"
+        right = "take the service out of sight"
+        assert right in read(client.get(address)).words
+        settle_report(flag=first, upheld=True, hide=True, answer="Unsafe.", by=moderator, at=NOW)
+        assert right not in read(client.get(address)).words
+        given = {"outcome": "suspend", "reason": "Unsafe.", "confirm": "yes"}
+        page = read(client.post(address, given), status=422)
+        assert "This service is suspended, so this is not possible." in page.words
+        second.refresh_from_db()
+        assert second.state == Finding.OPEN
+        client.post(address, given | {"outcome": "upheld"})
+        second.refresh_from_db()
+        assert second.state == Finding.UPHELD
+
     def test_it_is_answered_once_with_a_reason_and_not_by_the_organisation(
         self, listing, moderator, other
     ):
