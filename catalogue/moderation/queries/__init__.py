@@ -16,6 +16,7 @@ from catalogue.moderation.queries.cases import (
     standing_acts,
     thread_of,
     usual_reasons,
+    version_before,
 )
 from catalogue.moderation.queries.queue import (
     next_waiting,
@@ -61,5 +62,6 @@ __all__ = [
     "thread_of",
     "trusts_of",
     "usual_reasons",
+    "version_before",
     "waiting_cases",
 ]

@@ -1,6 +1,7 @@
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from accounts.models import Organisation
@@ -51,6 +52,22 @@ def case_or_404(key: int) -> Case:
 def open_case_of(revision: Revision) -> Case | None:
     """That in which it waits; the same words may have been sent before and come back."""
     return Case.objects.open().filter(revision=revision).first()
+
+
+def version_before(revision: Revision) -> Revision | None:
+    """What it replaces: what is live while it waits, else what was live when it was decided."""
+    others = Revision.objects.filter(listing=revision.listing_id).exclude(pk=revision.pk)
+    others = others.prefetch_related("texts", "capabilities")
+    if revision.state == RevisionState.SUBMITTED:
+        return others.filter(live_on__isnull=False).first()
+    decided = revision.decisions.aggregate(at=Max("decided_at"))["at"] or revision.submitted_at
+    approved = Q(decisions__outcome=Outcome.APPROVED)
+    published = others.filter(state__in=(RevisionState.APPROVED, RevisionState.SUPERSEDED))
+    published = published.annotate(
+        at=Coalesce(Max("decisions__decided_at", filter=approved), "submitted_at")
+    )
+    earlier = Q(at__lt=decided) | Q(at=decided, pk__lt=revision.pk)
+    return published.filter(earlier).order_by("-at", "-pk").first()
 
 
 def decisions_on(listing: Listing) -> QuerySet[Decision]:

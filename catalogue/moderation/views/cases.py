@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import SignedInRequest, moderator_required
 from catalogue.listings.changes import Change, changes
 from catalogue.listings.problems import problems_of
-from catalogue.models import Case, CaseKind, Revision
+from catalogue.models import Case, CaseKind, Revision, RevisionState
 from catalogue.moderation.actions import (
     AlreadyClosed,
     AlreadyTaken,
@@ -26,6 +26,7 @@ from catalogue.moderation.queries import (
     like_revisions,
     open_case_of,
     thread_of,
+    version_before,
 )
 from catalogue.moderation.views.queue import name_of, warnings_in_words
 
@@ -48,7 +49,8 @@ def _show(
         "case": case,
         "listing": case.listing,
         "name": name_of(case),
-        "changes": _changes(case, revision) if revision else [],
+        "changes": _changes(version_before(revision), revision) if revision else [],
+        "waits": revision is not None and revision.state == RevisionState.SUBMITTED,
         "problems": problems_of(revision) if revision else [],
         "warnings": warnings_in_words(case),
         "similar": like_revisions(revision) if revision and case.is_open else [],
@@ -64,19 +66,15 @@ def _show(
     return render(request, "catalogue/moderation/case.html", context, status=status)
 
 
-def _changes(case: Case, revision: Revision) -> list[Change]:
-    """From what is live now; everything is new where nothing is, or where this is what is live."""
-    live = case.listing.live_revision
-    if live == revision:
-        live = revision.listing.revisions.filter(pk__lt=revision.pk, state="superseded").last()
-    after, before = _texts(revision), _texts(live)
-    languages = dict.fromkeys((revision.language, *after, *before))
+def _changes(before: Revision | None, revision: Revision) -> list[Change]:
+    """Everything is new where nothing was before."""
+    was, now = _texts(before), _texts(revision)
     found: list[Change] = []
-    for language in languages:
+    for language in dict.fromkeys((revision.language, *now, *was)):
         found += changes(
-            before.get(language, {}),
-            after.get(language, {}),
-            kind=case.listing.kind,
+            was.get(language, {}),
+            now.get(language, {}),
+            kind=revision.listing.kind,
             language="" if language == revision.language else language,
         )
     return found

@@ -85,6 +85,7 @@ def listing():
     body = factories.organisation(name="Port Office")
     found = factories.live_listing(organisation=body, published_on=date(2020, 1, 1))
     found.live_revision.facts["support"] = "A team answers on working days."
+    found.live_revision.submitted_at = NOW - timedelta(days=1)
     found.live_revision.save()
     return found
 
@@ -112,6 +113,21 @@ class TestTrust:
         acknowledge(case=found, by=moderator, at=NOW)
         with pytest.raises(AlreadyDecided, match="Mo Derator"):
             acknowledge(case=found, by=other, at=NOW)
+
+    def test_each_version_is_shown_beside_the_one_it_replaced(self, listing, moderator):
+        trust(organisation=listing.organisation, reason="Right for years.", by=moderator, at=NOW)
+        client = signed_in(moderator)
+        first = changed(listing, support="A team answers every day.")
+        listing.refresh_from_db()
+        second = changed(listing, support="A team answers every night.")
+        for revision, was, now in (
+            (first, "on working days", "every day"),
+            (second, "every day", "every night"),
+        ):
+            table = read(client.get(case(revision))).words.split("What changes")[1]
+            assert f"A team answers {was}. A team answers {now}." in table
+            assert "Before" in table
+            assert "Takes payments by card" not in table
 
     @pytest.mark.parametrize(
         "values",

@@ -57,6 +57,34 @@ class TestCase:
         assert "Alpha" not in table, "in another order it is the same"
         assert len(page.elements("th", scope="row")) == 3
 
+    def test_a_refused_edit_stands_beside_what_was_live_when_it_was_decided(
+        self, client, moderator
+    ):
+        listing = factories.live_listing(summary="First words")
+        by = listing.live_revision.begun_by
+
+        def send(summary, at):
+            made = edit(
+                revision=start_edit(listing=listing, by=by, at=at),
+                values={"summary": summary}, by=by, at=at,
+            )  # fmt: skip
+            return submit(revision=made, by=by, at=at)
+
+        later = [timezone.now() + timedelta(days=day) for day in range(3)]
+        no = send("Refused words", later[0])
+        refuse(revision=no, seen=no.version, reason="No.", by=moderator, at=later[1])
+        yes = send("Newer words", later[1])
+        approve(revision=yes, seen=yes.version, by=moderator, at=later[2])
+        listing.refresh_from_db()
+        waits = send("Last words", later[2])
+        for revision, was, now in (
+            (no, "First words", "Refused words"),
+            (yes, "First words", "Newer words"),
+            (waits, "Newer words", "Last words"),
+        ):
+            table = read(client.get(case(revision))).words.split("What changes")[1]
+            assert f"{was} {now}" in table
+
     def test_an_edit_that_changes_nothing_says_so(self, client):
         listing = factories.live_listing(published_on=date(2020, 1, 1))
         by = listing.live_revision.begun_by
