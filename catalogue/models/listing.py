@@ -92,15 +92,17 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         )
 
     def visible_to(self, person: User | None) -> Self:
-        """Published ones, and those of the person's own organisations; moderators see all."""
+        """Published ones, and those of the person's own organisations.
+
+        Moderators see the suspended ones too. What is not published yet they see in its case.
+        """
         if person is None or not person.is_authenticated:
             return self.published()
+        seen = Q(state__in=PUBLISHED_STATES)
         if person.is_moderator:
-            return self.exclude(state=ListingState.MERGED)
+            seen |= Q(state=ListingState.SUSPENDED)
         own = Membership.objects.filter(person=person).values("organisation")
-        return self.filter(
-            Q(state__in=PUBLISHED_STATES) | Q(organisation__in=own) & ~Q(state=ListingState.MERGED)
-        )
+        return self.filter(seen | Q(organisation__in=own) & ~Q(state=ListingState.MERGED))
 
     def claimable(self) -> Self:
         """What everybody sees, came with an import, and whose organisation has no members."""

@@ -99,5 +99,5 @@ def make_live(revision: Revision, *, by: User, at: datetime) -> None:
         by=by,
         listing_id=listing.pk,
         organisation_id=listing.organisation_id,
-        delta={"revision": revision.pk},
+        delta={"revision": revision.pk} | ({} if listing.is_published else {"unseen": True}),
     )

@@ -16,7 +16,7 @@ def ending_of(listing: Listing) -> Ending | None:
     """Why its owner ended it, and what to use instead."""
     if listing.state != ListingState.RETIRED:
         return None
-    ended = Ending.objects.select_related("replacement__live_revision")
+    ended = Ending.objects.standing().select_related("replacement__live_revision")
     return ended.filter(listing=listing).first()
 
 
@@ -45,12 +45,13 @@ class Entry:
 
 # What the other listing of a merge is called, or the new owner, is read from the present rows.
 _HISTORY = """
-SELECT e.occurred_on AS day, e.kind, 1 AS number, max(e.id) AS place, '' AS other
+SELECT e.occurred_on AS day, e.kind || CASE WHEN e.delta ? 'unseen' THEN ' unseen' ELSE '' END,
+       1 AS number, max(e.id) AS place, '' AS other
   FROM accounts_event e
  WHERE e.listing_id = %(key)s
    AND e.kind IN ('listing.published', 'listing.changed', 'listing.lapsed', 'listing.renewed',
                   'listing.suspended', 'listing.restored', 'listing.retired')
- GROUP BY e.occurred_on, e.kind
+ GROUP BY 1, 2
 UNION ALL
 SELECT e.occurred_on, e.kind || CASE WHEN e.delta ? 'into' THEN ' away' ELSE '' END, 1, e.id,
        coalesce(r.name, o.name, '')
@@ -89,6 +90,7 @@ def _form(kind: str) -> str:
 _ONCE = {
     "listing.published": gettext_noop("Published"),
     "listing.changed": gettext_noop("A changed version was published"),
+    "listing.changed unseen": gettext_noop("A changed version was approved while out of sight"),
     "listing.lapsed": gettext_noop("Its supplier had not renewed it, so it left the search"),
     "listing.renewed": gettext_noop("Its supplier renewed it for 12 months"),
     "listing.suspended": gettext_noop("A moderator took it out of sight"),

@@ -57,7 +57,9 @@ def restore(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing
             )
             listing.state, listing.resumes_as = listing.resumes_as, ""
         elif listing.state == ListingState.RETIRED:
-            Ending.objects.filter(listing=listing).delete()
+            Ending.objects.standing().filter(listing=listing).update(
+                undone_because=reason, undone_by=by, undone_at=at
+            )
             listing.state = ListingState.LIVE
             write_letter(listing=listing, words=reason, by=by, at=at)
         else:

@@ -27,6 +27,7 @@ from catalogue.moderation.queries.queue import (
 from catalogue.moderation.queries.subjects import (
     all_reasons,
     appeals_of,
+    endings_undone,
     listing_or_404,
     organisation_or_404,
     published_or_404,
@@ -42,6 +43,7 @@ __all__ = [
     "appeals_of",
     "case_or_404",
     "decisions_on",
+    "endings_undone",
     "last_closed",
     "latest_decisions",
     "like_revisions",

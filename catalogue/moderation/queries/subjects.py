@@ -2,7 +2,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Organisation
-from catalogue.models import Appeal, Listing, Suspension, Trust, UsualReason
+from catalogue.models import Appeal, Ending, Listing, Suspension, Trust, UsualReason
 
 
 def listing_or_404(slug: str) -> Listing:
@@ -60,6 +60,11 @@ def reason_or_404(key: int) -> UsualReason:
 
 def suspensions_of(listing: Listing) -> QuerySet[Suspension]:
     return listing.suspensions.order_by("-suspended_at", "-pk")
+
+
+def endings_undone(listing: Listing) -> QuerySet[Ending]:
+    """What its owner ended and a moderator put back."""
+    return listing.endings.filter(undone_at__isnull=False).order_by("-undone_at", "-pk")
 
 
 def appeals_of(listing: Listing) -> QuerySet[Appeal]:

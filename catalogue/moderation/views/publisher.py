@@ -17,6 +17,7 @@ from catalogue.moderation.forms import AppealForm, LetterForm
 from catalogue.moderation.queries import (
     appeals_of,
     decisions_on,
+    endings_undone,
     own_listing_or_404,
     standing_acts,
     suspensions_of,
@@ -45,6 +46,7 @@ def thread(request: SignedInRequest, organisation: str, listing: str) -> HttpRes
         "letters": thread_of(found),
         "decisions": decisions_on(found),
         "suspensions": suspensions_of(found),
+        "endings": endings_undone(found),
         "appeals": appeals_of(found),
         "may_write": may_write,
         "may_appeal": may_write and bool(standing_acts(found)),

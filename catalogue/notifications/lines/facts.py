@@ -27,12 +27,21 @@ def decision(row: Any) -> str:
     return latest(row.decisions.all(), "reason")
 
 
+def approval(row: Any) -> str:
+    """What the moderator wrote who approved what is live."""
+    return latest(row.live_revision.decisions.all(), "reason") if row.live_revision else ""
+
+
 def suspension(row: Any) -> str:
     return latest(row.suspensions.all(), "reason")
 
 
 def restoration(row: Any) -> str:
-    return latest(row.suspensions.all(), "lifted_because")
+    """Why it was put back, whether a moderator or its owner had taken it away."""
+    lifted = [(one.lifted_at, one.lifted_because) for one in row.suspensions.all()]
+    undone = [(one.undone_at, one.undone_because) for one in row.endings.all()]
+    told = [(at, words) for at, words in lifted + undone if at is not None]
+    return max(told)[1] if told else ""
 
 
 def latest(rows: Iterable[Any], name: str) -> str:
@@ -41,7 +50,7 @@ def latest(rows: Iterable[Any], name: str) -> str:
 
 
 def ending(row: Any) -> str:
-    return str(row.ending.reason) if hasattr(row, "ending") else ""
+    return latest(row.endings.all(), "reason")
 
 
 def of_answer(row: Any) -> Facts:
@@ -84,6 +93,11 @@ def waits(row: Any, _cause: str) -> bool:
 
 def lapses_as_reminded(row: Any, cause: str) -> bool:
     return bool(row.counts) and f":{row.lapses_on}:" in cause
+
+
+def is_shown(row: Any, _cause: str) -> bool:
+    """Everybody may see the service."""
+    return bool(row.is_published)
 
 
 def is_due_as_reminded(row: Any, cause: str) -> bool:
