@@ -211,6 +211,15 @@ class LetterForm(forms.Form):
 
 
 class AppealForm(forms.Form):
+    """Against the act that the page has shown, as long as it stands."""
+
+    act = forms.ChoiceField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Open this page again"),
+            "invalid_choice": _("This act does not stand any more. Open this page again."),
+        },
+    )
     words = forms.CharField(
         label=_("Why was it wrong?"),
         help_text=_("Say what was overlooked. Another moderator reads it."),
@@ -221,6 +230,10 @@ class AppealForm(forms.Form):
             "max_length": _("The text must be 2,000 characters or fewer"),
         },
     )
+
+    def __init__(self, *args: object, acts: Iterable[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["act"].choices = [(one, one) for one in acts]  # type: ignore[attr-defined]
 
 
 class ReportForm(forms.Form):

@@ -157,12 +157,12 @@ def thread() -> Form:
 
 def make_appeal() -> Form:
     listing = factories.live_listing()
-    suspend(listing=listing, reason="It is gone.", by=moderator(), at=NOW())
+    act = suspend(listing=listing, reason="It is gone.", by=moderator(), at=NOW())
     return Form(
         address=own(listing, "moderation:appeal"),
         client=member(listing.organisation),
-        values={"words": "It is there."},
-        needed=("words",),
+        values={"words": "It is there.", "act": f"suspension-{act.pk}"},
+        needed=("words", "act"),
         shown=own(listing, "moderation:thread"),
     )
 

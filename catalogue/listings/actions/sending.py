@@ -16,9 +16,9 @@ from catalogue.listings.actions.steps import (
     move,
     open_case,
     record_step,
+    wait_for_moderator,
 )
 from catalogue.listings.problems import Problem, problems_of
-from catalogue.listings.queries.risks import warnings_of
 from catalogue.listings.small import is_small
 from catalogue.models import (
     CaseKind,
@@ -72,8 +72,7 @@ def submit(
         if run is None and _may_be_approved_by_rule(revision):
             _approve_by_rule(revision, by=by, at=at)
         else:
-            kind = CaseKind.CHANGE if revision.listing.live_revision_id else CaseKind.NEW
-            open_case(revision, kind, warnings=warnings_of(revision, at=at), at=at)
+            wait_for_moderator(revision, at=at)
     return revision
 
 

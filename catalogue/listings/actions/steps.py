@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User, record_event
 from catalogue.listings.permissions import may_draft
+from catalogue.listings.queries.risks import warnings_of
 from catalogue.models import (
     Case,
     CaseKind,
@@ -63,6 +64,12 @@ def open_case(revision: Revision, kind: CaseKind, *, warnings: list[str], at: da
         warnings=warnings,
         opened_at=at,
     )
+
+
+def wait_for_moderator(revision: Revision, *, at: datetime) -> Case:
+    """Its case, with what is to be looked at twice."""
+    kind = CaseKind.CHANGE if revision.listing.live_revision_id else CaseKind.NEW
+    return open_case(revision, kind, warnings=warnings_of(revision, at=at), at=at)
 
 
 def close_case(revision: Revision, *, by: User, at: datetime) -> None:

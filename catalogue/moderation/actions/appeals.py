@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import is_editor
-from catalogue.listings.actions.steps import lock_revision, move, open_case
+from catalogue.listings.actions.steps import lock_revision, move, wait_for_moderator
 from catalogue.models import (
     Appeal,
     Case,
@@ -16,7 +16,6 @@ from catalogue.models import (
     Decision,
     Finding,
     Listing,
-    Outcome,
     RevisionState,
     Suspension,
 )
@@ -24,6 +23,7 @@ from catalogue.moderation.actions.reports import AlreadySettled
 from catalogue.moderation.actions.steps import check_judge, close, given, record_about
 from catalogue.moderation.actions.suspending import restore
 from catalogue.moderation.permissions import may_settle
+from catalogue.moderation.queries.appeals import may_return, standing_acts
 
 
 class NotAppealable(Exception):
@@ -36,25 +36,19 @@ def appeal(*, against: Decision | Suspension, words: str, by: User, at: datetime
     Raises NotAppealable, ReasonMissing, PermissionDenied.
     """
     words = given(words)
-    listing = _listing_of(against)
-    if not is_editor(by, listing.organisation):
-        raise PermissionDenied(_("Only editors and owners can appeal for this organisation."))
     with transaction.atomic():
-        if not _stands(against):
+        listing = Listing.objects.lock(_listing_of(against).pk)
+        if not is_editor(by, listing.organisation):
+            raise PermissionDenied(_("Only editors and owners can appeal for this organisation."))
+        if against not in standing_acts(listing):
             raise NotAppealable(_("There is nothing left to appeal against."))
-        decision = against if isinstance(against, Decision) else None
-        suspension = against if isinstance(against, Suspension) else None
-        try:
-            with transaction.atomic():
-                made = Appeal.objects.create(
-                    decision=decision,
-                    suspension=suspension,
-                    words=words,
-                    appealed_by=by,
-                    appealed_at=at,
-                )
-        except IntegrityError as error:
-            raise NotAppealable(_("You have appealed against this already.")) from error
+        made = Appeal.objects.create(
+            decision=against if isinstance(against, Decision) else None,
+            suspension=against if isinstance(against, Suspension) else None,
+            words=words,
+            appealed_by=by,
+            appealed_at=at,
+        )
         Case.objects.create(
             kind=CaseKind.APPEAL,
             listing=listing,
@@ -69,7 +63,7 @@ def appeal(*, against: Decision | Suspension, words: str, by: User, at: datetime
 def settle_appeal(*, appeal: Appeal, upheld: bool, answer: str, by: User, at: datetime) -> Appeal:
     """Never by whoever decided. Upheld, a refused version is judged anew, a service is back.
 
-    Where a newer version is open already, that one is judged instead.
+    Where another version is open or a newer one was published, that one stands instead.
 
     Raises AlreadySettled, ReasonMissing, PermissionDenied.
     """
@@ -121,24 +115,17 @@ def _listing_of(against: Decision | Suspension | None) -> Listing:
     return against.listing
 
 
-def _stands(against: Decision | Suspension) -> bool:
-    """The last refusal of its revision, or a suspension that was not lifted."""
-    if isinstance(against, Suspension):
-        return Suspension.objects.filter(pk=against.pk, lifted_at__isnull=True).exists()
-    latest = against.revision.decisions.order_by("-decided_at", "-pk").first()
-    return latest == against and against.outcome == Outcome.REFUSED
-
-
 def _undo(appeal: Appeal, answer: str, *, by: User, at: datetime) -> None:
     if appeal.suspension is not None:
-        if appeal.suspension.lifted_at is None:
-            restore(listing=appeal.suspension.listing, reason=answer, by=by, at=at)
+        listing = Listing.objects.lock(appeal.suspension.listing_id)
+        if listing.suspensions.filter(pk=appeal.suspension.pk, lifted_at__isnull=True).exists():
+            restore(listing=listing, reason=answer, by=by, at=at)
         return
     if appeal.decision is None:
         return
     revision = lock_revision(appeal.decision.revision)
-    newer = revision.listing.revisions.open().exists()
-    if revision.state == RevisionState.REFUSED and not newer:
+    # As an editor locks it who begins the next version.
+    revision.listing = Listing.objects.lock(revision.listing_id)
+    if may_return(revision):
         move(revision, RevisionState.SUBMITTED)
-        kind = CaseKind.CHANGE if revision.listing.live_revision_id else CaseKind.NEW
-        open_case(revision, kind, warnings=[], at=at)
+        wait_for_moderator(revision, at=at)

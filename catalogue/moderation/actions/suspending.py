@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.models import Ending, Flag, Listing, ListingState, Suspension
-from catalogue.moderation.actions.letters import write_letter
 from catalogue.moderation.actions.steps import check_judge, given, lock_listing, record_about
 
 
@@ -43,8 +42,6 @@ def suspend(
 def restore(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
     """Puts back what was suspended, as it was; or makes a retired one live again.
 
-    The reason for that is a message to its organisation, for no suspension tells it.
-
     Raises NotPossible, ReasonMissing, PermissionDenied.
     """
     reason = given(reason)
@@ -61,7 +58,6 @@ def restore(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing
                 undone_because=reason, undone_by=by, undone_at=at
             )
             listing.state = ListingState.LIVE
-            write_letter(listing=listing, words=reason, by=by, at=at)
         else:
             raise NotPossible(listing)
         _save(listing, "listing.restored", by=by, at=at)

@@ -6,6 +6,7 @@ from catalogue.moderation.queries.activity import (
     oldest_waiting,
     reversals,
 )
+from catalogue.moderation.queries.appeals import appeals_of, may_return, standing_acts
 from catalogue.moderation.queries.cases import (
     case_or_404,
     decisions_on,
@@ -13,7 +14,6 @@ from catalogue.moderation.queries.cases import (
     like_revisions,
     open_case_of,
     own_listing_or_404,
-    standing_acts,
     thread_of,
     usual_reasons,
     version_before,
@@ -26,9 +26,9 @@ from catalogue.moderation.queries.queue import (
 )
 from catalogue.moderation.queries.subjects import (
     all_reasons,
-    appeals_of,
     endings_undone,
     listing_or_404,
+    name_for_publisher,
     organisation_or_404,
     published_or_404,
     reason_or_404,
@@ -48,6 +48,8 @@ __all__ = [
     "latest_decisions",
     "like_revisions",
     "listing_or_404",
+    "may_return",
+    "name_for_publisher",
     "next_waiting",
     "oldest_waiting",
     "open_case_of",

@@ -16,7 +16,6 @@ from catalogue.models import (
     ReasonUse,
     Revision,
     RevisionState,
-    Suspension,
     UsualReason,
 )
 
@@ -122,17 +121,3 @@ def own_listing_or_404(organisation: Organisation, slug: str) -> Listing:
     if found is None:
         raise Http404
     return found
-
-
-def standing_acts(listing: Listing) -> list[Decision | Suspension]:
-    """What its organisation may appeal against: a standing suspension, the last refusal."""
-    acts: list[Decision | Suspension] = list(
-        listing.suspensions.filter(lifted_at__isnull=True, appeal__isnull=True)
-    )
-    newest = listing.revisions.order_by("-pk").first()
-    if newest is not None and newest.state == RevisionState.REFUSED:
-        last = newest.decisions.select_related("appeal").order_by("-decided_at", "-pk").first()
-        refused = last is not None and last.outcome == Outcome.REFUSED
-        if last is not None and refused and not hasattr(last, "appeal"):
-            acts.append(last)
-    return acts

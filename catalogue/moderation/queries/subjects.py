@@ -1,8 +1,8 @@
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import Organisation
-from catalogue.models import Appeal, Ending, Listing, Suspension, Trust, UsualReason
+from catalogue.models import Ending, Listing, Suspension, Trust, UsualReason
 
 
 def listing_or_404(slug: str) -> Listing:
@@ -15,6 +15,12 @@ def listing_or_404(slug: str) -> Listing:
     if found is None:
         raise Http404
     return found
+
+
+def name_for_publisher(listing: Listing) -> str:
+    """That of the newest version, though it may not be published yet."""
+    newest = listing.revisions.order_by("-pk").values_list("name", flat=True).first()
+    return newest or listing.slug
 
 
 def published_or_404(slug: str) -> Listing:
@@ -65,8 +71,3 @@ def suspensions_of(listing: Listing) -> QuerySet[Suspension]:
 def endings_undone(listing: Listing) -> QuerySet[Ending]:
     """What its owner ended and a moderator put back."""
     return listing.endings.filter(undone_at__isnull=False).order_by("-undone_at", "-pk")
-
-
-def appeals_of(listing: Listing) -> QuerySet[Appeal]:
-    about = Q(decision__revision__listing=listing) | Q(suspension__listing=listing)
-    return Appeal.objects.filter(about).order_by("-appealed_at", "-pk")

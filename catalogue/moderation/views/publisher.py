@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import SignedInRequest
 from accounts.permissions import is_editor
 from accounts.queries import membership_or_404
-from catalogue.models import Decision, Listing, Suspension
+from catalogue.models import Decision, Suspension
 from catalogue.moderation.actions import NotAppealable, appeal, write_letter
 from catalogue.moderation.forms import AppealForm, LetterForm
 from catalogue.moderation.queries import (
     appeals_of,
     decisions_on,
     endings_undone,
+    name_for_publisher,
     own_listing_or_404,
     standing_acts,
     suspensions_of,
@@ -42,7 +43,7 @@ def thread(request: SignedInRequest, organisation: str, listing: str) -> HttpRes
     context = {
         "organisation": body,
         "listing": found,
-        "name": _name(found),
+        "name": name_for_publisher(found),
         "letters": thread_of(found),
         "decisions": decisions_on(found),
         "suspensions": suspensions_of(found),
@@ -56,26 +57,22 @@ def thread(request: SignedInRequest, organisation: str, listing: str) -> HttpRes
     return render(request, "catalogue/moderation/thread.html", context, status=status)
 
 
-def _name(listing: Listing) -> str:
-    newest = listing.revisions.order_by("-pk").first()
-    return newest.name if newest else listing.slug
-
-
 @require_http_methods(["GET", "POST"])
 def make_appeal(request: SignedInRequest, organisation: str, listing: str) -> HttpResponse:
     body = membership_or_404(request.user, organisation).organisation
     found = own_listing_or_404(body, listing)
     if not is_editor(request.user, body):
         raise PermissionDenied(_("Only editors and owners can appeal for this organisation."))
-    acts = standing_acts(found)
+    acts = {_key(one): one for one in standing_acts(found)}
     if not acts:
         messages.info(request, _("There is nothing that you can appeal against."))
         return redirect("moderation:thread", organisation, listing)
-    form = AppealForm(request.POST or None)
+    first = next(iter(acts))
+    form = AppealForm(request.POST or None, acts=acts, initial={"act": first})
     if form.is_valid():
-        words = form.cleaned_data["words"]
+        against, words = acts[form.cleaned_data["act"]], form.cleaned_data["words"]
         try:
-            appeal(against=acts[0], words=words, by=request.user, at=timezone.now())
+            appeal(against=against, words=words, by=request.user, at=timezone.now())
         except NotAppealable as error:
             messages.info(request, str(error))
         else:
@@ -84,12 +81,17 @@ def make_appeal(request: SignedInRequest, organisation: str, listing: str) -> Ht
     context = {
         "organisation": body,
         "listing": found,
-        "name": _name(found),
-        "act": _in_words(acts[0]),
+        "name": name_for_publisher(found),
+        "act": _in_words(acts.get(str(form["act"].value()), acts[first])),
         "form": form,
     }
     status = 422 if form.errors else 200
     return render(request, "catalogue/moderation/appeal.html", context, status=status)
+
+
+def _key(act: Decision | Suspension) -> str:
+    """What the form says of the act."""
+    return f"{'suspension' if isinstance(act, Suspension) else 'decision'}-{act.pk}"
 
 
 def _in_words(act: Decision | Suspension) -> dict[str, object]:

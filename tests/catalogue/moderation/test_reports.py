@@ -6,33 +6,28 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Event, Role
+from catalogue.listings.actions import retire
 from catalogue.models import (
     CaseKind,
     Finding,
     Flag,
     Letter,
     ListingState,
-    RevisionState,
-    Suspension,
 )
 from catalogue.moderation.actions import (
     AlreadySettled,
-    NotAppealable,
     NotPossible,
     NotPublished,
     ReasonMissing,
-    appeal,
-    refuse,
     report,
     restore,
-    settle_appeal,
     settle_report,
     suspend,
     write_letter,
 )
 from catalogue.statistics.actions.rollup import rebuild_rollup
 from tests import factories
-from tests.catalogue.moderation.cases import decide, waiting
+from tests.catalogue.moderation.cases import waiting
 from tests.conftest import signed_in
 from tests.reading import read
 
@@ -224,9 +219,7 @@ class TestSuspend:
     def test_a_retired_one_is_put_back_or_hidden_and_its_organisation_reads_why(
         self, moderator, editor, listing
     ):
-        retired = factories.live_listing(
-            state=ListingState.RETIRED, organisation=listing.organisation
-        )
+        retired = retire(listing=listing, reason="It ends.", replacement=None, by=editor, at=NOW)
         client, slug = signed_in(moderator), retired.slug
         page = read(client.get(f"/listings/{slug}/"))
         hide, back = (
@@ -249,80 +242,6 @@ class TestSuspend:
             suspend(listing=listing, reason="Ours.", by=moderator, at=NOW)
         answer = signed_in(moderator).get(f"/moderation/listings/{listing.slug}/")
         assert answer.status_code == 403
-
-
-class TestAppeal:
-    def test_another_moderator_puts_the_service_back(self, listing, moderator, other, editor):
-        suspend(listing=listing, reason="Unsafe.", by=moderator, at=NOW)
-        own = f"/workspace/{listing.organisation.slug}/listings/{listing.slug}/"
-        client = signed_in(editor)
-        page = read(client.get(f"{own}messages/"))
-        address = page.address_of("Appeal: ask another moderator to look again")
-        assert "Unsafe." in read(client.get(address)).words
-        page = read(client.post(address, {"words": "It was mended."}, follow=True))
-        assert "Your appeal is sent." in page.words
-        assert "Appeal: ask another" not in page.words, "once"
-        case = Suspension.objects.get().appeal.case
-        assert (
-            "Decide this case"
-            not in read(signed_in(moderator).get(f"/moderation/cases/{case.pk}/")).words
-        )
-        given = {"outcome": "upheld", "reason": "It is mended.", "confirm": "yes"}
-        address = f"/moderation/cases/{case.pk}/decide/"
-        assert signed_in(moderator).post(address, given).status_code == 403
-        signed_in(other).post(address, given)
-        listing.refresh_from_db()
-        assert listing.is_live
-        words = read(client.get(f"{own}messages/")).words
-        assert "The appeal: upheld." in words
-        assert "The answer: It is mended." in words
-
-    def test_a_refused_version_is_judged_anew(self, moderator, other):
-        sent = waiting(name="Pay desk")
-        decision = refuse(
-            revision=sent, seen=sent.version, reason="Twice here.", by=moderator, at=NOW
-        )
-        made = appeal(against=decision, words="It differs.", by=sent.begun_by, at=NOW)
-        settle_appeal(appeal=made, upheld=True, answer="It does.", by=other, at=NOW)
-        sent.refresh_from_db()
-        assert sent.state == RevisionState.SUBMITTED
-        decide(signed_in(other), sent, "approved")
-        sent.refresh_from_db()
-        assert sent.state == RevisionState.APPROVED
-
-    def test_where_a_newer_version_is_open_the_refused_one_stays(self, listing, moderator, other):
-        sent = factories.next_revision(listing, state=RevisionState.SUBMITTED)
-        decision = refuse(
-            revision=sent, seen=sent.version, reason="Twice here.", by=moderator, at=NOW
-        )
-        made = appeal(against=decision, words="It differs.", by=sent.begun_by, at=NOW)
-        factories.next_revision(listing)
-        settle_appeal(appeal=made, upheld=True, answer="It does.", by=other, at=NOW)
-        sent.refresh_from_db()
-        assert sent.state == RevisionState.REFUSED
-
-    def test_each_act_once_and_only_what_stands(self, listing, moderator, editor, other):
-        act = suspend(listing=listing, reason="Unsafe.", by=moderator, at=NOW)
-        with pytest.raises(PermissionDenied):
-            appeal(against=act, words="Not ours.", by=factories.person(), at=NOW)
-        made = appeal(against=act, words="Mended.", by=editor, at=NOW)
-        with pytest.raises(NotAppealable):
-            appeal(against=act, words="Mended.", by=editor, at=NOW)
-        with pytest.raises(PermissionDenied):
-            settle_appeal(appeal=made, upheld=True, answer="Mine.", by=moderator, at=NOW)
-        settle_appeal(appeal=made, upheld=False, answer="Still unsafe.", by=other, at=NOW)
-        with pytest.raises(AlreadySettled, match="Fay Ster"):
-            settle_appeal(appeal=made, upheld=True, answer="No.", by=other, at=NOW)
-        listing.refresh_from_db()
-        assert listing.state == ListingState.SUSPENDED
-        restore(listing=listing, reason="Mended.", by=moderator, at=NOW)
-        with pytest.raises(NotAppealable):
-            appeal(against=act, words="Late.", by=editor, at=NOW)
-
-    def test_without_anything_to_appeal_against_one_is_led_back(self, listing, editor):
-        own = f"/workspace/{listing.organisation.slug}/listings/{listing.slug}/"
-        page = read(signed_in(editor).get(f"{own}appeal/", follow=True))
-        assert "There is nothing that you can appeal against." in page.words
 
 
 class TestLetters:

@@ -153,13 +153,11 @@ class Workflow(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 1))
     def put_back(self, who: int) -> None:
-        # What its owner ended comes back with a letter, which has an entry of its own.
         self._do(
             1,
             lambda: restore(
                 listing=self._fresh(), reason="Mended.", by=self.moderators[who], at=_now()
             ),
-            also=1,
         )
 
     @rule(who=st.integers(0, 1), upheld=st.booleans())
