@@ -106,19 +106,19 @@ class PrefillForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """The text of whichever was given, in `content`."""
+        """The bytes of whichever was given, in `content`."""
         values: dict[str, Any] = self.cleaned_data
-        file, text = values.get("document"), values.get("text") or ""
+        file, content = values.get("document"), (values.get("text") or "").encode()
         if file is not None:
             if (file.size or 0) > MOST_TEXT:
                 self.add_error("document", _("The file must be 200 KB or smaller"))
                 return values
-            text = file.read().decode("utf-8", errors="replace")
-        if len(text) > MOST_TEXT:
+            content = file.read()
+        elif len(values.get("text") or "") > MOST_TEXT:
             self.add_error("text", _("The text must be 200,000 characters or fewer"))
-        elif not text.strip() and "document" not in self.errors:
+        if not content.strip() and "document" not in self.errors:
             self.add_error("document", _("Choose a publiccode.yml file, or paste its text"))
-        values["content"] = text
+        values["content"] = content
         return values
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from catalogue.fields import SEVERAL, Field, FieldType, Home, Kind, public_fields_of
+from catalogue.fields import SEVERAL, Field, FieldType, Home, public_fields_of
 from catalogue.intake.readers.simple import Form, Simple, Unfit
 from catalogue.listings.cleaning import WrongValue, clean
 
@@ -19,8 +19,8 @@ _FORMS = {
 }
 
 
-def simple_fields() -> tuple[Simple, ...]:
-    """Those of a building block that the standard has a key for, as the schema is now.
+def simple_fields(kind: str) -> tuple[Simple, ...]:
+    """Those of a kind of listing that the standard has a key for, as the schema is now.
 
     Texts by language, the name and what the thing does are more than one key and one value.
     """
@@ -32,7 +32,7 @@ def simple_fields() -> tuple[Simple, ...]:
             fit=partial(_fit, field),
             most=field.limit or len(field.choices),
         )
-        for field in public_fields_of(Kind.COMPONENT)
+        for field in public_fields_of(kind)
         if field.publiccode
         and field.home is Home.FACTS
         and field.type in _FORMS

@@ -1,13 +1,22 @@
 from collections.abc import Iterable
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.http import Http404
 
 from accounts.models import Organisation, OrganisationIdentifier
 from catalogue.intake.identity import address_of, has_name, is_shared_host
 from catalogue.intake.readers.publiccode import Entry
-from catalogue.models import Capability, FileOutcome, IntakeFile, IntakeRun, Revision, Source
+from catalogue.models import (
+    Capability,
+    FileOutcome,
+    IntakeFile,
+    IntakeRun,
+    Listing,
+    MergedRow,
+    Revision,
+    Source,
+)
 
 FORMAT = "publiccode"
 ANSWERS = (
@@ -94,10 +103,21 @@ def known_source(file: IntakeFile, entry: Entry) -> Source | None:
 
 def _not_meant_by_others(file: IntakeFile, known: list[Source]) -> list[Source]:
     """Without those that another file of the run stands for, by path or because it was taken."""
-    others = file.run.files.exclude(pk=file.pk).values_list("name", "listing_id")
-    names = {name for name, _listing in others if "/" in name}
-    taken = {listing for _name, listing in others}
-    return [one for one in known if one.file_name not in names and one.listing_id not in taken]
+    others = file.run.files.exclude(pk=file.pk).values_list("name", "source_id")
+    names = {name for name, _source in others if "/" in name}
+    taken = {source for _name, source in others}
+    return [one for one in known if one.file_name not in names and one.pk not in taken]
+
+
+def speaker_of(listing: Listing) -> Source | None:
+    """Of several entries of one service the one that may change it: its own before one merged."""
+    brought = MergedRow.objects.filter(
+        merge__undone_at__isnull=True,
+        table_name="catalogue_source",
+        row_id=OuterRef("pk"),
+        after__has_key="listing_id",
+    )
+    return listing.sources.annotate(brought=Exists(brought)).order_by("brought", "pk").first()
 
 
 def organisation_of(identifiers: Iterable[tuple[str, str]], name: str) -> Organisation | None:

@@ -117,7 +117,7 @@ class Revision(models.Model):
     `facts` holds the values of the schema's fields whose home is `facts`, by name. Only what
     was given is there: a missing key means 'not given'. `saved` counts how often each part of
     the form was saved, so that two people may work on different parts at once. `run` is the
-    import that wrote it, for as long as no person has saved it since.
+    import that wrote it, for as long as no person has saved or sent it since.
     """
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="revisions")

@@ -11,10 +11,16 @@ from django.utils.translation import gettext as _
 from accounts.actions import create_organisation
 from accounts.models import Organisation, OrganisationType, Place, User
 from catalogue.fields import BY_NAME
-from catalogue.intake.actions.steps import main_text, values_of, words_of
+from catalogue.intake.actions.steps import by_language, main_text, values_of
 from catalogue.intake.identity import account_of, free_identifier
 from catalogue.intake.mapping import simple_fields
-from catalogue.intake.queries import FORMAT, known_source, organisation_of, others_at
+from catalogue.intake.queries import (
+    FORMAT,
+    known_source,
+    organisation_of,
+    others_at,
+    speaker_of,
+)
 from catalogue.intake.readers.marked import Remark
 from catalogue.intake.readers.publiccode import Entry, Read, read
 from catalogue.jobs.ledger import lock_key
@@ -35,6 +41,10 @@ from catalogue.models import (
 log = logging.getLogger("commons.intake")
 
 
+class LeftAlone(Exception):
+    """The service is known, and this file changes nothing in it; the message says why."""
+
+
 def take_file(*, file: IntakeFile, at: datetime) -> IntakeFile:
     """Takes one file, wholly or not at all, and notes what became of it.
 
@@ -51,32 +61,49 @@ def take_file(*, file: IntakeFile, at: datetime) -> IntakeFile:
         )
         if file.outcome != FileOutcome.WAITING:
             return file
-        found = read(bytes(file.content or b""), simple=simple_fields())
+        found = _read(file, Kind.COMPONENT)
         if found.entry is None:
             return _note(file, FileOutcome.REFUSED, found.faults)
-        known = known_source(file, found.entry)
-        if known is not None and known.digest == file.digest:
+        known = file.source = known_source(file, found.entry)
+        if known is not None:
             file.listing = known.listing
-            return _note(file, FileOutcome.UNCHANGED, ())
-        try:
-            with transaction.atomic():
-                remarks = _take(file, found, found.entry, known, at)
-        except WrongValue as error:
-            path = BY_NAME[error.field].publiccode or error.field
-            return _note(file, FileOutcome.REFUSED, [found.remark(path, "", error.message)])
-        except PermissionDenied as error:
-            return _note(file, FileOutcome.REFUSED, [found.remark("url", "", str(error))])
-        except (DataError, IntegrityError):
-            log.exception("a file cannot be stored", extra={"file": file.pk})
-            reason = _("A value of this file cannot be stored. Tell us the number of the import.")
-            return _note(file, FileOutcome.REFUSED, [found.remark("name", "", reason)])
-        outcome = FileOutcome.UPDATED if known else FileOutcome.CREATED
-        return _note(file, outcome, [*found.remarks, *remarks])
+            if known.digest == file.digest:
+                return _note(file, FileOutcome.UNCHANGED, ())
+            if known.listing.kind != Kind.COMPONENT:
+                found = _read(file, known.listing.kind)
+        outcome, remarks = _try(file, found, known, at)
+        return _note(file, outcome, remarks)
+
+
+def _read(file: IntakeFile, kind: str) -> Read:
+    return read(bytes(file.content or b""), simple=simple_fields(kind))
+
+
+def _try(
+    file: IntakeFile, found: Read, known: Source | None, at: datetime
+) -> tuple[FileOutcome, list[Remark]]:
+    try:
+        with transaction.atomic():
+            remarks = _take(file, found, known, at)
+    except LeftAlone as error:
+        return FileOutcome.UNCHANGED, [found.remark("url", "", str(error))]
+    except WrongValue as error:
+        path = BY_NAME[error.field].publiccode or error.field
+        return FileOutcome.REFUSED, [found.remark(path, "", error.message)]
+    except PermissionDenied as error:
+        return FileOutcome.REFUSED, [found.remark("url", "", str(error))]
+    except (DataError, IntegrityError):
+        log.exception("a file cannot be stored", extra={"file": file.pk})
+        reason = _("A value of this file cannot be stored. Tell us the number of the import.")
+        return FileOutcome.REFUSED, [found.remark("name", "", reason)]
+    outcome = FileOutcome.UPDATED if known else FileOutcome.CREATED
+    return outcome, [*found.remarks, *remarks]
 
 
 def _note(file: IntakeFile, outcome: FileOutcome, remarks: Iterable[Remark]) -> IntakeFile:
     file.outcome = outcome
-    file.listing = None if outcome == FileOutcome.REFUSED else file.listing
+    if outcome == FileOutcome.REFUSED:
+        file.listing = file.source = None
     file.remarks = [
         {
             "line": one.line,
@@ -87,31 +114,19 @@ def _note(file: IntakeFile, outcome: FileOutcome, remarks: Iterable[Remark]) -> 
         }
         for one in sorted(remarks, key=lambda one: (one.line, one.column))
     ]
-    file.save(update_fields=["outcome", "listing", "remarks"])
+    file.save(update_fields=["outcome", "listing", "source", "remarks"])
     return file
 
 
-def _take(
-    file: IntakeFile, found: Read, entry: Entry, known: Source | None, at: datetime
-) -> list[Remark]:
-    run = file.run
+def _take(file: IntakeFile, found: Read, known: Source | None, at: datetime) -> list[Remark]:
+    run, entry = file.run, found.entry
     by = run.started_by
-    if by is None:
+    if by is None or entry is None:
         raise PermissionDenied(_("An import acts for the person who started it."))
-    main = main_text(entry)
-    revision = _draft(run, entry, language=main.language, known=known, by=by, at=at)
+    revision = _draft(run, entry, known=known, by=by, at=at)
     values, remarks = values_of(found, entry)
-    for text in (main, *(text for text in entry.texts if text is not main)):
-        given = words_of(text) | (values if text is main else {})
-        revision = edit(
-            revision=revision,
-            # What people added to a known entry stays where the file says nothing.
-            values={name: value for name, value in given.items() if value},
-            language=text.language,
-            by=by,
-            at=at,
-            run=run,
-        )
+    for language, given in by_language(entry, values, kind=revision.listing.kind).items():
+        revision = edit(revision=revision, values=given, language=language, by=by, at=at, run=run)
     revision = submit(revision=revision, by=by, at=at, run=run)
     file.listing = revision.listing
     remarks += _remember(file, revision.listing, found=found, entry=entry, known=known)
@@ -119,23 +134,43 @@ def _take(
 
 
 def _draft(
-    run: IntakeRun, entry: Entry, *, language: str, known: Source | None, by: User, at: datetime
+    run: IntakeRun, entry: Entry, *, known: Source | None, by: User, at: datetime
 ) -> Revision:
-    """A new listing's first draft, or a draft beside what is live or was sent before."""
+    """A new listing's first draft, or a draft beside what is live or was imported before.
+
+    Raises LeftAlone.
+    """
     if known is None:
         return create_draft(
             organisation=run.organisation or _owner(entry, by, at),
             kind=Kind.COMPONENT,
             name=entry.name,
-            language=language,
+            language=main_text(entry).language,
             by=by,
             at=at,
             run=run,
         )
-    waiting = known.listing.revisions.filter(state=RevisionState.SUBMITTED).first()
-    if waiting is not None:
-        withdraw(revision=waiting, by=by, at=at, run=run)
+    # First the version that somebody may be saving or deciding on, in the order of those acts.
+    list(Revision.objects.open().filter(listing=known.listing).select_for_update(of=("self",)))
+    revision = start_edit(listing=known.listing, by=by, at=at, run=run)
+    _check_left_to_imports(revision, known)
+    if revision.state != RevisionState.SUBMITTED:
+        return revision
+    withdraw(revision=revision, by=by, at=at, run=run)
     return start_edit(listing=known.listing, by=by, at=at, run=run)
+
+
+def _check_left_to_imports(revision: Revision, known: Source) -> None:
+    speaker = speaker_of(known.listing)
+    if speaker is not None and speaker != known:
+        raise LeftAlone(
+            _("This service was merged with that of %(file)s. Only that file changes it.")
+            % {"file": speaker.file_name}
+        )
+    if revision.run_id is None:
+        raise LeftAlone(
+            _("Its organisation works on a version of this service. Import the file again later.")
+        )
 
 
 def _owner(entry: Entry, by: User, at: datetime) -> Organisation:
@@ -167,6 +202,7 @@ def _remember(
     source.identifier = free_identifier(entry, {one.identifier for one in others})
     source.file_name, source.digest = file.name, file.digest
     source.save()
+    file.source = source
     if known or not others:
         return []
     reason = _("This address was taken from %(file)s already. Check that both are not one.")

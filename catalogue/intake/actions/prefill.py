@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from catalogue.fields import fields_of
-from catalogue.intake.actions.steps import main_text, values_of, words_of
+from catalogue.intake.actions.steps import by_language, main_text, values_of
 from catalogue.intake.mapping import simple_fields
-from catalogue.intake.readers.marked import Remark
+from catalogue.intake.readers.marked import Remark, decode
 from catalogue.intake.readers.publiccode import read
 from catalogue.listings.actions import create_draft, edit
 from catalogue.models import Kind, Revision
@@ -26,30 +25,32 @@ class NotReadable(Exception):
 
 @dataclass(frozen=True)
 class Answers:
-    """What a file answers: values by language, the service's own first, and what it does not."""
+    """What a file answers: values by language, the service's own first, and what it does not.
 
+    `text` is that of the file, however its letters were stored.
+    """
+
+    text: str
     name: str
     language: str
     by_language: dict[str, dict[str, object]]
     remarks: tuple[Remark, ...]
 
 
-def answers_in(text: str, *, kind: str = Kind.COMPONENT) -> Answers:
+def answers_in(raw: bytes, *, kind: str = Kind.COMPONENT) -> Answers:
     """Reads and stores nothing; addresses in the file are text. Raises NotReadable."""
-    found = read(text.encode(), simple=simple_fields())
+    found = read(raw, simple=simple_fields(kind))
     if found.entry is None:
         raise NotReadable(found.faults)
-    main = main_text(found.entry)
     values, remarks = values_of(found, found.entry)
-    offered = {field.name for field in fields_of(kind)}
-    by_language: dict[str, dict[str, object]] = {}
-    for one in (main, *(other for other in found.entry.texts if other is not main)):
-        given = words_of(one) | (values if one is main else {})
-        by_language[one.language] = {
-            name: value for name, value in given.items() if value and name in offered
-        }
     told = sorted((*found.remarks, *remarks), key=lambda one: (one.line, one.column))
-    return Answers(found.entry.name, main.language, by_language, tuple(told))
+    return Answers(
+        text=decode(raw)[0],
+        name=found.entry.name,
+        language=main_text(found.entry).language,
+        by_language=by_language(found.entry, values, kind=kind),
+        remarks=tuple(told),
+    )
 
 
 def prefill(
@@ -59,7 +60,7 @@ def prefill(
 
     Raises NotReadable, and what beginning and editing a draft raise.
     """
-    answers = answers_in(text, kind=kind)
+    answers = answers_in(text.encode(), kind=kind)
     with transaction.atomic():
         revision = create_draft(
             organisation=organisation,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from catalogue.fields import LICENCES
+from catalogue.fields import LICENCES, fields_of
 from catalogue.intake.categories import MOST, capabilities_of
 from catalogue.intake.licences import licence_of
 from catalogue.intake.readers.marked import Remark
@@ -20,6 +20,25 @@ def words_of(text: Text) -> dict[str, object]:
         "summary": text.summary,
         "description": text.description,
         "features": list(text.features),
+    }
+
+
+def by_language(
+    entry: Entry, values: dict[str, object], *, kind: str
+) -> dict[str, dict[str, object]]:
+    """What the file says of that kind, by language, the main one first and with all values.
+
+    What it says nothing of is left out, so that what people added to a known entry stays.
+    """
+    offered = {field.name for field in fields_of(kind)}
+    main = main_text(entry)
+    told = {
+        text.language: words_of(text) | (values if text is main else {})
+        for text in (main, *(text for text in entry.texts if text is not main))
+    }
+    return {
+        language: {name: value for name, value in given.items() if value and name in offered}
+        for language, given in told.items()
     }
 
 

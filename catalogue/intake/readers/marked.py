@@ -76,7 +76,7 @@ def load(raw: bytes) -> Marked:
     """Raises Refused with the line and the reason."""
     if len(raw) > MOST_BYTES:
         raise _whole(f"The file has {len(raw):,} bytes. Keep it to {MOST_BYTES:,}.")
-    text, note = _decode(raw)
+    text, note = decode(raw)
     marked = Marked(None)
     if note:
         marked.remarks.append(Remark(1, 1, "", "", note))
@@ -96,8 +96,8 @@ def _whole(reason: str) -> Refused:
     return Refused(Remark(1, 1, "", "", reason))
 
 
-def _decode(raw: bytes) -> tuple[str, str]:
-    """The text with plain line ends, and a remark when it had to be guessed."""
+def decode(raw: bytes) -> tuple[str, str]:
+    """The text with plain line ends, and a remark when it had to be guessed. Raises Refused."""
     note = ""
     try:
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):

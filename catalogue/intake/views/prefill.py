@@ -40,7 +40,7 @@ def new(request: SignedInRequest, organisation: str) -> HttpResponse:
             at_fault = "document" if form.cleaned_data["document"] else "text"
             form.add_error(at_fault, str(error))
         else:
-            ready = BeginForm(initial={"text": form.cleaned_data["content"], "begin": "yes"})
+            ready = BeginForm(initial={"text": answers.text, "begin": "yes"})
             return _show(request, body, answers, ready)
     context = {"organisation": body, "form": form, "faults": faults}
     status = 422 if form.errors else 200
@@ -51,7 +51,7 @@ def _begun(request: SignedInRequest, body: Organisation) -> HttpResponse:
     form = BeginForm(request.POST)
     text = request.POST.get("text", "")
     try:
-        answers = answers_in(text)
+        answers = answers_in(text.encode())
         if form.is_valid():
             kind = form.cleaned_data["kind"]
             revision = prefill(

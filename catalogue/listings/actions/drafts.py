@@ -61,7 +61,7 @@ def create_draft(
     with transaction.atomic():
         listing = _make_listing(organisation, kind, name)
         revision = Revision.objects.create(
-            listing=listing, name=name, language=language, begun_by=by, begun_at=at
+            listing=listing, name=name, language=language, begun_by=by, begun_at=at, run=run
         )
         RevisionText.objects.create(revision=revision, language=language)
         record_step("revision.begun", revision, by=by, at=at)
@@ -107,6 +107,7 @@ def start_edit(
             facts=live.facts,
             begun_by=by,
             begun_at=at,
+            run=run,
         )
         draft.capabilities.set(live.capabilities.all())
         for text in live.texts.all():
@@ -179,6 +180,7 @@ def _lock_editable(revision: Revision, by: User, run: IntakeRun | None) -> Revis
     check_drafter(by, revision.listing.organisation, run)
     if not revision.is_editable:
         raise NotEditable(_("This version is with a moderator. Withdraw it to change it."))
+    revision.run = run
     return revision
 
 
@@ -194,7 +196,7 @@ def _check_fresh(revision: Revision, before: Revision, parts: set[str], seen: in
 def _save(revision: Revision, parts: set[str], *, by: User, at: datetime) -> None:
     revision.saved |= {part: revision.times_saved(part) + 1 for part in parts}
     revision.version += 1
-    revision.save(update_fields=["name", "facts", "version", "saved"])
+    revision.save(update_fields=["name", "facts", "version", "saved", "run"])
     record_step("revision.saved", revision, by=by, at=at)
 
 

@@ -65,9 +65,8 @@ def submit(
         problems = problems_of(revision)
         if problems and run is None:
             raise Incomplete(problems)
-        revision.submitted_by = by
-        revision.submitted_at = at
-        move(revision, RevisionState.SUBMITTED, "submitted_by", "submitted_at")
+        revision.submitted_by, revision.submitted_at, revision.run = by, at, run
+        move(revision, RevisionState.SUBMITTED, "submitted_by", "submitted_at", "run")
         record_step("revision.submitted", revision, by=by, at=at)
         if run is None and _may_be_approved_by_rule(revision):
             _approve_by_rule(revision, by=by, at=at)

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from catalogue.fields import Kind
 from catalogue.intake.mapping import simple_fields
 from catalogue.intake.readers.publiccode import read
 from tests.shared_data import shared_folder
@@ -22,7 +23,7 @@ BROKEN = {
 
 def readings(folder):
     files = sorted(one for one in folder.rglob("*publiccode.y*ml") if one.is_file())
-    return {one: read(one.read_bytes(), simple=simple_fields()) for one in files}
+    return {one: read(one.read_bytes(), simple=simple_fields(Kind.COMPONENT)) for one in files}
 
 
 def folder_of_files():

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Event, Organisation, OrganisationIdentifier, Role
 from catalogue.intake.actions.files import take_file
-from catalogue.listings.actions import edit, start_edit
+from catalogue.listings.actions import edit, start_edit, withdraw
 from catalogue.models import (
     FileOutcome,
     JobState,
@@ -16,7 +16,7 @@ from catalogue.models import (
     Source,
     UnresolvedAdopter,
 )
-from catalogue.moderation.actions import approve
+from catalogue.moderation.actions import approve, ask_for_changes
 from tests import factories
 from tests.catalogue.intake.documents import (
     begin,
@@ -120,20 +120,69 @@ def test_a_newer_file_takes_the_place_of_one_that_waits(administrator):
     assert the_revision().facts["phase"] == "beta"
 
 
-def test_a_newer_file_goes_into_the_draft_that_is_open(administrator, moderator):
+def test_a_newer_file_goes_into_the_draft_that_an_import_began(administrator, moderator):
     bring_in((NAME, document()), by=administrator)
     sent = the_revision()
-    approve(revision=sent, seen=sent.version, by=moderator, at=timezone.now())
-    listing = Listing.objects.get()
-    editor = factories.member_of(listing.organisation, role=Role.EDITOR)
-    draft = start_edit(listing=listing, by=editor, at=timezone.now())
-    edit(revision=draft, values={"standards": ["WCAG 2.2"]}, by=editor, at=timezone.now())
+    said = {"reason": "Say for whom.", "by": moderator, "at": timezone.now()}
+    ask_for_changes(revision=sent, seen=sent.version, **said)
     newer = document(developmentStatus="beta", landingURL=None)
-    bring_in((NAME, newer), by=administrator)
-    assert the_revision() == draft
-    assert the_revision().facts["standards"] == ["WCAG 2.2"]
+    run = bring_in((NAME, newer), by=administrator)
+    assert outcomes(run) == {NAME: FileOutcome.UPDATED}
+    assert the_revision() == sent
+    assert the_revision().state == RevisionState.SUBMITTED
     assert the_revision().facts["landing_page"], "what the file no longer has stays"
     assert the_revision().facts["phase"] == "beta"
+
+
+class TestAVersionOfTheOwner:
+    """Its organisation is at work, and an import does not talk across it."""
+
+    @pytest.fixture
+    def draft(self, administrator, moderator):
+        bring_in((NAME, document()), by=administrator)
+        sent = the_revision()
+        approve(revision=sent, seen=sent.version, by=moderator, at=timezone.now())
+        listing = Listing.objects.get()
+        editor = factories.member_of(listing.organisation, role=Role.EDITOR)
+        return start_edit(listing=listing, by=editor, at=timezone.now())
+
+    def assert_left_alone(self, administrator, revision):
+        before = (revision.state, revision.facts, revision.version)
+        content = document(developmentStatus="beta")
+        for _ in range(2):
+            run = bring_in((NAME, content), by=administrator)
+            assert outcomes(run) == {NAME: FileOutcome.UNCHANGED}
+            ((line, field, reason),) = reasons(run)
+            assert (line, field) == (3, "url")
+            assert "works on a version" in reason
+            assert one_file(run).listing == revision.listing
+        revision.refresh_from_db()
+        assert (revision.state, revision.facts, revision.version) == before
+        assert the_revision() == revision
+
+    def test_that_is_a_draft_stays_as_it_is(self, administrator, draft):
+        self.assert_left_alone(administrator, draft)
+
+    def test_that_was_sent_waits_for_its_moderator(self, administrator, draft):
+        withdraw(revision=draft, by=draft.begun_by, at=timezone.now())
+        sent = factories.next_revision(draft.listing, state=RevisionState.SUBMITTED)
+        self.assert_left_alone(administrator, sent)
+
+    def test_that_an_import_began_and_a_person_saved_is_theirs(self, administrator, moderator):
+        bring_in((NAME, document()), by=administrator)
+        sent = the_revision()
+        said = {"reason": "Say for whom.", "by": moderator, "at": timezone.now()}
+        ask_for_changes(revision=sent, seen=sent.version, **said)
+        editor = factories.member_of(sent.listing.organisation, role=Role.EDITOR)
+        values = {"standards": ["WCAG 2.2"]}
+        saved = edit(revision=the_revision(), values=values, by=editor, at=timezone.now())
+        self.assert_left_alone(administrator, saved)
+
+    def test_that_was_decided_lets_the_next_import_pass(self, administrator, draft, moderator):
+        self.assert_left_alone(administrator, draft)
+        withdraw(revision=draft, by=draft.begun_by, at=timezone.now())
+        run = bring_in((NAME, document(developmentStatus="beta")), by=administrator)
+        assert outcomes(run) == {NAME: FileOutcome.UPDATED}
 
 
 def test_a_newer_name_at_the_same_address_and_path_is_the_same_thing(administrator):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.fields import BY_NAME, Field, FieldType, Home, Kind, fields_of
+from catalogue.intake.actions.prefill import answers_in
 from catalogue.intake.mapping import simple_fields
 from catalogue.listings.cleaning import clean
 from tests.catalogue.intake.readers.files import SMALL, entry_of, reading, remarks_of
@@ -110,7 +111,7 @@ def test_what_a_key_about_people_says_is_not_repeated():
 
 def test_a_value_that_an_import_takes_is_one_that_can_be_stored():
     """Otherwise one field of a file would cost the whole of it."""
-    for field in simple_fields():
+    for field in simple_fields(Kind.COMPONENT):
         assert field.name in {one.name for one in fields_of(Kind.COMPONENT)}
 
 
@@ -121,7 +122,9 @@ WILD = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from([one.path[0] for one in simple_fields()]), WILD))
+@given(
+    st.dictionaries(st.sampled_from([one.path[0] for one in simple_fields(Kind.COMPONENT)]), WILD)
+)
 def test_whatever_a_key_holds_only_what_is_clean_comes_through(content):
     content.pop("url", None)
     text = SMALL.encode() + b"".join(
@@ -165,6 +168,20 @@ def test_a_field_that_is_added_to_the_schema_is_read(monkeypatch):
 def test_some_fields_are_not_read_from_files(monkeypatch, changes):
     monkeypatch.setitem(BY_NAME, "hosting_effort", new_field(**changes))
     assert facts_of("hosting: {effort: little}\n") == {}
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_the_fields_are_those_of_the_kind_that_is_begun(monkeypatch, kind):
+    for name in ("for_component", "for_shared_service"):
+        one = new_field(
+            name=name, kinds=(name.removeprefix("for_"),), publiccode=f"hosting.{name}"
+        )
+        monkeypatch.setitem(BY_NAME, name, one)
+    text = SMALL + "hosting: {for_component: little, for_shared_service: much}\n"
+    found = answers_in(text.encode(), kind=kind).by_language["en"]
+    assert [name for name in found if name.startswith("for_")] == [
+        name for name in ("for_component", "for_shared_service") if name.endswith(kind)
+    ]
 
 
 def test_a_long_text_keeps_its_lines(monkeypatch):

@@ -69,6 +69,26 @@ def test_an_uploaded_file_is_read_too(client, address):
     )
 
 
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [
+        ("latin-1", "read as Windows-1252. Check its accents."),
+        ("utf-16", "The file is UTF-16. Save it as UTF-8."),
+        ("utf-8-sig", ""),
+    ],
+)
+def test_an_uploaded_file_keeps_its_letters_however_they_are_stored(
+    client, address, encoding, told
+):
+    content = FILE.replace("Quayside forms", "Formulaires côtiers").encode(encoding)
+    page = read(client.post(address, {"document": SimpleUploadedFile("publiccode.yml", content)}))
+    assert "What we read of Formulaires côtiers" in page.words
+    assert told in page.words
+    (carried,) = page.elements("input", name="text")
+    client.post(address, {"text": carried["value"], "begin": "yes", "kind": "component"})
+    assert Revision.objects.get().name == "Formulaires côtiers"
+
+
 @pytest.mark.parametrize("kind", ["component", "shared_service"])
 def test_the_draft_begins_with_the_answers_and_waits_for_the_rest(client, address, body, kind):
     given = {"text": FILE, "begin": "yes", "kind": kind}

@@ -1,5 +1,6 @@
 """A small file of our own, and short ways to say what became of one."""
 
+from catalogue.fields import Kind
 from catalogue.intake.mapping import simple_fields
 from catalogue.intake.readers.publiccode import read
 
@@ -29,7 +30,7 @@ maintenance:
 
 
 def reading(text):
-    return read(text.encode(), simple=simple_fields())
+    return read(text.encode(), simple=simple_fields(Kind.COMPONENT))
 
 
 def entry_of(text):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogue.fields import Kind
 from catalogue.intake.mapping import simple_fields
 from catalogue.intake.readers.publiccode import MOST_REMARKS, read
 from tests.catalogue.intake.readers.files import (
@@ -134,7 +135,7 @@ def test_a_mark_at_the_beginning_of_a_file_is_no_column():
 
 def test_a_remark_on_the_encoding_comes_before_all_others():
     text = SMALL + "developmentStatus: perché\n"
-    found = read(text.encode("cp1252"), simple=simple_fields())
+    found = read(text.encode("cp1252"), simple=simple_fields(Kind.COMPONENT))
     assert [one.line for one in found.remarks] == [1, 7]
 
 
