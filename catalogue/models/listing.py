@@ -116,7 +116,9 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def lock(self, key: int) -> "Listing":
         """The row with its organisation, until the transaction ends."""
-        return self.select_for_update(of=("self",)).select_related("organisation").get(pk=key)
+        # Joined to the organisation, one that changes hands while this waits would not be found.
+        self.select_for_update().get(pk=key)
+        return self.select_related("organisation").get(pk=key)
 
     def with_live_revision(self) -> Self:
         return self.select_related("organisation", "live_revision").prefetch_related(

@@ -40,14 +40,19 @@ def at_once(*acts):
     return sorted(type(one).__name__ for one in results)
 
 
-def meanwhile(change, act):
-    """Lets `act` come as far as it gets while `change` is made and not yet committed."""
+def meanwhile(change, act, then=None):
+    """Lets `act` come as far as it gets while `change` is made and not yet committed.
+
+    `then` follows in the same transaction, once `act` waits.
+    """
     results = []
     with transaction.atomic():
         change()
         thread = in_thread(act, results)
         while thread.is_alive() and not somebody_waits():
             pass
+        if then is not None:
+            then()
     thread.join()
     return results[0]
 

@@ -24,6 +24,7 @@ from catalogue.models import (
     CaseKind,
     Decision,
     IntakeRun,
+    Listing,
     Outcome,
     Revision,
     RevisionState,
@@ -56,6 +57,8 @@ def submit(
     """
     with transaction.atomic():
         revision = lock_revision(revision)
+        # Held, since its case bears the organisation whose it is.
+        revision.listing = Listing.objects.lock(revision.listing_id)
         check_drafter(by, revision.listing.organisation, run)
         if not revision.may_become(RevisionState.SUBMITTED, by=Actor.EDITOR):
             raise NotEditable(_("This version was sent already."))

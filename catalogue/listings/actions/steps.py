@@ -30,11 +30,10 @@ def check_drafter(person: User, organisation: Organisation, run: IntakeRun | Non
 
 
 def lock_revision(revision: Revision) -> Revision:
-    return (
-        Revision.objects.select_for_update(of=("self",))
-        .select_related("listing__organisation", "listing__live_revision")
-        .get(pk=revision.pk)
-    )
+    """With its listing as it is once the row is held: it may have changed hands meanwhile."""
+    Revision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
+    rows = Revision.objects.select_related("listing__organisation", "listing__live_revision")
+    return rows.get(pk=revision.pk)
 
 
 def move(revision: Revision, state: str, *fields: str) -> None:

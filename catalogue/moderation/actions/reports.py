@@ -26,7 +26,7 @@ def report(*, listing: Listing, reason: str, words: str, by: User | None, at: da
     """
     words = given(words)
     with transaction.atomic():
-        listing = Listing.objects.select_related("organisation").get(pk=listing.pk)
+        listing = Listing.objects.lock(listing.pk)
         if not listing.is_published:
             raise NotPublished(_("This service is not published any more."))
         flag = Flag.objects.create(

@@ -35,14 +35,6 @@ def given(reason: str) -> str:
     return reason
 
 
-def lock_listing(listing: Listing) -> Listing:
-    return (
-        Listing.objects.select_for_update(of=("self",))
-        .select_related("organisation")
-        .get(pk=listing.pk)
-    )
-
-
 def close(case: Case, *, by: User, at: datetime) -> None:
     case.closed_at, case.closed_by = at, by
     case.save(update_fields=["closed_at", "closed_by"])

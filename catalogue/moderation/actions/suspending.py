@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.models import Ending, Flag, Listing, ListingState, Suspension
-from catalogue.moderation.actions.steps import check_judge, given, lock_listing, record_about
+from catalogue.moderation.actions.steps import check_judge, given, record_about
 
 
 class NotPossible(Exception):
@@ -27,7 +27,7 @@ def suspend(
     """
     reason = given(reason)
     with transaction.atomic():
-        listing = lock_listing(listing)
+        listing = Listing.objects.lock(listing.pk)
         check_judge(by, listing.organisation)
         if not listing.may_be_suspended:
             raise NotPossible(listing)
@@ -46,7 +46,7 @@ def restore(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing
     """
     reason = given(reason)
     with transaction.atomic():
-        listing = lock_listing(listing)
+        listing = Listing.objects.lock(listing.pk)
         check_judge(by, listing.organisation)
         if listing.state == ListingState.SUSPENDED:
             Suspension.objects.filter(listing=listing, lifted_at__isnull=True).update(

@@ -21,8 +21,8 @@ from catalogue.ownership.actions.steps import (
     check_fit,
     given,
     hand_over,
-    lock_listing,
     lock_open,
+    lock_to_hand_over,
     settle,
 )
 from catalogue.ownership.permissions import may_claim, may_judge
@@ -45,7 +45,7 @@ def claim(
     if not may_claim(by, organisation):
         raise PermissionDenied(_("Only editors and owners can claim a service."))
     with transaction.atomic():
-        listing = lock_listing(listing)
+        listing = lock_to_hand_over(listing)
         _check_claimable(listing, organisation, at)
         check_fit(listing, organisation)
         proved = bool(proof_of(listing, organisation))
@@ -100,7 +100,7 @@ def judge(*, transfer: Transfer, accepted: bool, reason: str, by: User, at: date
     """
     reason = given(reason, _("Enter the reason. The organisation reads it."))
     with transaction.atomic():
-        listing = lock_listing(transfer.listing)
+        listing = lock_to_hand_over(transfer.listing)
         transfer = lock_open(transfer)
         if not may_judge(by, transfer):
             raise PermissionDenied(

@@ -13,8 +13,8 @@ from catalogue.ownership.actions.steps import (
     check_fit,
     given,
     hand_over,
-    lock_listing,
     lock_open,
+    lock_to_hand_over,
     settle,
 )
 from catalogue.ownership.permissions import may_answer, may_hand_over
@@ -23,7 +23,7 @@ from catalogue.ownership.permissions import may_answer, may_hand_over
 def offer(*, listing: Listing, to: Organisation, words: str, by: User, at: datetime) -> Transfer:
     """Raises AlreadyAsked, NotTransferable, PermissionDenied."""
     with transaction.atomic():
-        listing = lock_listing(listing)
+        listing = Listing.objects.lock(listing.pk)
         if not may_hand_over(by, listing):
             raise PermissionDenied(_("Only owners can hand a service over."))
         check_fit(listing, to)
@@ -43,7 +43,7 @@ def answer(*, transfer: Transfer, accepted: bool, reason: str, by: User, at: dat
     Raises AlreadySettled, NotTransferable, ReasonMissing, PermissionDenied.
     """
     with transaction.atomic():
-        listing = lock_listing(transfer.listing)
+        listing = lock_to_hand_over(transfer.listing)
         transfer = lock_open(transfer)
         if not may_answer(by, transfer):
             raise PermissionDenied(_("Only owners of the other organisation can answer."))

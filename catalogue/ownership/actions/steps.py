@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User, record_event
-from catalogue.models import Case, Listing, ListingState, Transfer
+from catalogue.models import Case, Listing, ListingState, Revision, Transfer
 from catalogue.models.listing import kinds_for
 
 WORDS_LIMIT = 500
@@ -35,12 +35,11 @@ def given(words: str, missing: str) -> str:
     return words.strip()
 
 
-def lock_listing(listing: Listing) -> Listing:
-    return (
-        Listing.objects.select_for_update(of=("self",))
-        .select_related("organisation", "live_revision")
-        .get(pk=listing.pk)
-    )
+def lock_to_hand_over(listing: Listing) -> Listing:
+    """With the versions and cases that go with it, which those who decide on them lock first."""
+    for rows in (Revision.objects.open(), Case.objects.open()):
+        list(rows.filter(listing=listing).order_by("pk").select_for_update(of=("self",)))
+    return Listing.objects.lock(listing.pk)
 
 
 def check_fit(listing: Listing, to: Organisation) -> None:

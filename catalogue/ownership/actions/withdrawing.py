@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from catalogue.models import Transfer, TransferState
+from catalogue.models import Case, Transfer, TransferState
 from catalogue.ownership.actions.steps import lock_open, settle
 from catalogue.ownership.permissions import may_take_back
 
@@ -15,6 +15,8 @@ from catalogue.ownership.permissions import may_take_back
 def take_back(*, transfer: Transfer, by: User, at: datetime) -> Transfer:
     """Raises AlreadySettled, PermissionDenied."""
     with transaction.atomic():
+        # First the case, as whoever decides on a claim does.
+        list(Case.objects.filter(transfer=transfer).select_for_update(of=("self",)))
         transfer = lock_open(transfer)
         if not may_take_back(by, transfer):
             raise PermissionDenied(_("Only the organisation that asked can take this back."))
