@@ -78,9 +78,13 @@ m.before || m.after || '{clock}' || jsonb_build_object('version', (m.before ->> 
 def move(merge: Merge) -> None:
     """Notes every row that changes as it is and what will change, then writes it."""
     _lock(merge)
+    # Where thousands of rows came since the planner last counted, it takes each listing to have
+    # a few and compares all rows of one with all of the other.
+    _run("SET LOCAL enable_nestloop = off", merge)
     for moving in MOVING:
         for changing in _changing(moving):
             _run(_PLAN.format(table=moving.table, changing=changing), merge)
+    _run("SET LOCAL enable_nestloop = on", merge)
     _run(_PLAN.format(table=REVISIONS, changing=_CLOSED), merge)
     _run(_PLAN.format(table=CASES, changing=_CLOSED_CASES), merge)
     # Each row's history opens a savepoint, which is slow while thousands of checks wait.
