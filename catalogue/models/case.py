@@ -5,11 +5,14 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
-from catalogue.models.flag import Appeal, Flag
+from accounts.models import Membership, Organisation, User
+from catalogue.models.decision import Decision
+from catalogue.models.flag import Appeal, Finding, Flag
 from catalogue.models.listing import Listing
 from catalogue.models.revision import Revision
 
@@ -38,12 +41,43 @@ class CaseWarning(models.TextChoices):
     SUDDEN = "sudden", _("sudden change")
 
 
+class AlreadyTaken(Exception):
+    """Another moderator has the case; the message says who, and until when."""
+
+    def __init__(self, holder: User, until: datetime) -> None:
+        words = _("%(person)s has taken this case. It is free again at %(time)s.")
+        time = date_format(timezone.localtime(until), "g:iA").lower()
+        super().__init__(words % {"person": holder.name, "time": time})
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
 
     def taken(self, *, at: datetime) -> Self:
         return self.filter(taken_at__gt=at - RESERVED_FOR)
+
+    def free_for(self, person: User, *, at: datetime) -> Self:
+        """Those that nobody else has."""
+        return self.exclude(pk__in=self.model.objects.taken(at=at).exclude(taken_by=person))
+
+    def decidable_by(self, person: User) -> Self:
+        """Those about no organisation of this moderator and about no act of theirs.
+
+        A version that comes back after an appeal is not for whoever refused it last.
+        """
+        own = Membership.objects.filter(person=person).values("organisation")
+        later = Decision.objects.filter(revision=OuterRef("revision"), pk__gt=OuterRef("pk"))
+        overturned = Decision.objects.filter(
+            ~Exists(later), decided_by=person, appeal__state=Finding.UPHELD
+        )
+        return (
+            self.exclude(organisation__in=own)
+            .exclude(transfer__to_organisation__in=own)
+            .exclude(appeal__decision__decided_by=person)
+            .exclude(appeal__suspension__suspended_by=person)
+            .exclude(revision__in=overturned.values("revision"))
+        )
 
 
 @pghistory.track()
@@ -147,3 +181,16 @@ class Case(models.Model):
         """Who has it now; a reservation that ran out holds nothing."""
         taken = self.taken_at is not None and self.taken_at > at - RESERVED_FOR
         return self.taken_by if taken else None
+
+    def kept_from(self, person: User, *, at: datetime) -> AlreadyTaken | None:
+        """What to tell that person while somebody else has it."""
+        holder = self.holder(at=at)
+        if holder is None or holder == person or self.taken_at is None:
+            return None
+        return AlreadyTaken(holder, self.taken_at + RESERVED_FOR)
+
+    def check_free(self, person: User, *, at: datetime) -> None:
+        """Raises AlreadyTaken while somebody else has it."""
+        taken = self.kept_from(person, at=at)
+        if taken is not None:
+            raise taken

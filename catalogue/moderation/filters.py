@@ -3,13 +3,12 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Case, CaseKind, CaseWarning, Kind
-from catalogue.models.case import RESERVED_FOR
 
 WAITED = (("1", _("1 day")), ("3", _("3 days")), ("7", _("a week")), ("28", _("four weeks")))
 TAKEN = (("nobody", _("by nobody")), ("me", _("by me")), ("others", _("by others")))
@@ -66,14 +65,13 @@ class CaseFilter(django_filters.FilterSet):
         return rows.filter(warnings__contains=[value])
 
     def by_holder(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
-        held = Q(taken_at__gt=timezone.now() - RESERVED_FOR)
-        person = self.request.user
+        taken, person = Case.objects.taken(at=timezone.now()), self.request.user
         match value:
             case "me":
-                return rows.filter(held, taken_by=person)
+                return rows.filter(pk__in=taken.filter(taken_by=person))
             case "others":
-                return rows.filter(held).exclude(taken_by=person)
-        return rows.exclude(held)
+                return rows.filter(pk__in=taken.exclude(taken_by=person))
+        return rows.exclude(pk__in=taken)
 
 
 def ordered(rows: QuerySet[Case], sort: str) -> QuerySet[Case]:

@@ -2,9 +2,10 @@ from collections.abc import Iterable
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Case, CaseKind, FlagReason, Outcome, UsualReason
+from catalogue.models import Case, CaseKind, FlagReason, Outcome, ReasonUse, UsualReason
 from catalogue.models.case import REVIEW_KINDS
 from catalogue.moderation.actions import REASON_LIMIT
 
@@ -38,6 +39,23 @@ def outcomes_of(case: Case) -> Choices:
 
 
 WITHOUT_REASON = {Outcome.APPROVED.value}
+_USES = {
+    Outcome.CHANGES_REQUESTED.value: ReasonUse.CHANGES,
+    Outcome.REFUSED.value: ReasonUse.REFUSAL,
+    SUSPEND: ReasonUse.SUSPENSION,
+}
+"""For which outcome the usual reasons of a use are meant."""
+
+
+def readers_of(case: Case, outcome: str) -> str:
+    """Who reads the words of a decision."""
+    if outcome == Outcome.APPROVED:
+        return _now("The publisher can read it on the site.")
+    if case.flag is None or outcome != "rejected":
+        return _now("The publisher reads it, on the site and in a mail.")
+    if case.flag.reporter_id is None:
+        return _now("Only moderators read it, for nobody was signed in to report this.")
+    return _now("Whoever reported it reads it in a mail. The publisher is not told.")
 
 
 class SeenField(forms.IntegerField):
@@ -62,7 +80,10 @@ class DecisionForm(forms.Form):
         },
     )
     usual = forms.MultipleChoiceField(
-        label=_("Usual reasons"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Usual reasons"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Select reasons from the list")},
     )
     reason = forms.CharField(
         label=_("Words of your own"),
@@ -82,29 +103,39 @@ class DecisionForm(forms.Form):
         if case.kind not in REVIEW_KINDS:
             del self.fields["seen"]
         self.fields["outcome"].choices = outcomes_of(case)  # type: ignore[attr-defined]
-        # One title may serve several outcomes in other words; the first is offered.
-        self.sentences: dict[str, str] = {}
-        for one in reasons:
-            self.sentences.setdefault(one.title, one.words)
-        if self.sentences:
-            self.fields["usual"].choices = [(title, title) for title in self.sentences]  # type: ignore[attr-defined]
+        self.case = case
+        self.reasons = {str(one.pk): one for one in reasons}
+        if self.reasons:
+            self.fields["usual"].choices = [  # type: ignore[attr-defined]
+                (key, f"{one.title} ({one.get_use_display()})")
+                for key, one in self.reasons.items()
+            ]
         else:
             del self.fields["usual"]
 
     def clean(self) -> dict[str, object]:
-        """A reason wherever somebody has to act on it."""
+        """A reason wherever somebody has to act on it, and none that is meant for another act."""
         values: dict[str, object] = self.cleaned_data
-        reason = self.full_reason()
-        if values.get("outcome") and values["outcome"] not in WITHOUT_REASON and not reason:
-            self.add_error("reason", _("Enter the reason. The publisher reads it."))
+        reason, outcome = self.full_reason(), str(values.get("outcome", ""))
+        if outcome and any(one.use != _USES.get(outcome) for one in self._chosen()):
+            self.add_error("usual", _("Select only reasons for what you decide"))
+        if outcome and outcome not in WITHOUT_REASON and not reason:
+            self.add_error("reason", _reason_missing(self.case, outcome))
         if len(reason) > REASON_LIMIT:
             self.add_error("reason", _("All reasons together must be 500 characters or fewer"))
         return values
 
+    def _chosen(self) -> list[UsualReason]:
+        return [self.reasons[key] for key in self.cleaned_data.get("usual", [])]
+
     def full_reason(self) -> str:
         """The usual reasons in their order, then the moderator's own words."""
-        usual = [self.sentences[title] for title in self.cleaned_data.get("usual", [])]
+        usual = [one.words for one in self._chosen()]
         return " ".join(part for part in (*usual, self.cleaned_data.get("reason", "")) if part)
+
+
+def _reason_missing(case: Case, outcome: str) -> str:
+    return f"{_now('Enter the reason.')} {readers_of(case, outcome)}"
 
 
 class ConfirmForm(forms.Form):
@@ -114,7 +145,7 @@ class ConfirmForm(forms.Form):
     confirm = forms.CharField(widget=forms.HiddenInput, initial="yes")
     seen = SeenField()
     reason = forms.CharField(
-        label=_("Words to the publisher"),
+        label=_("Reason"),
         required=False,
         max_length=REASON_LIMIT,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -125,7 +156,7 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if case.kind not in REVIEW_KINDS:
             del self.fields["seen"]
-        self.labels = dict(OUTCOMES[case.kind])
+        self.case, self.labels = case, dict(OUTCOMES[case.kind])
 
     def clean_outcome(self) -> str:
         """Only what the step before offers."""
@@ -137,8 +168,9 @@ class ConfirmForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """As in the step before."""
         values: dict[str, object] = self.cleaned_data
-        if values.get("outcome") not in {None, *WITHOUT_REASON} and not values.get("reason"):
-            self.add_error("reason", _("Enter the reason. The publisher reads it."))
+        outcome = values.get("outcome")
+        if outcome not in {None, *WITHOUT_REASON} and not values.get("reason"):
+            self.add_error("reason", _reason_missing(self.case, str(outcome)))
         return values
 
 
@@ -172,7 +204,9 @@ class TrustForm(ReasonForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["reason"].help_text = _("Other moderators read it.")
+        reason = self.fields["reason"]
+        reason.help_text = _("Other moderators read it.")
+        reason.error_messages["required"] = _("Enter the reason. Other moderators read it.")
 
 
 class UsualReasonForm(forms.Form):

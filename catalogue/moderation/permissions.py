@@ -1,6 +1,9 @@
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
 from accounts.models import Organisation, User
 from accounts.permissions import is_member
-from catalogue.models import Appeal, Case
+from catalogue.models import Case
 
 
 def may_judge(person: User, organisation: Organisation) -> bool:
@@ -8,15 +11,24 @@ def may_judge(person: User, organisation: Organisation) -> bool:
     return person.is_moderator and not is_member(person, organisation)
 
 
-def may_settle(person: User, appeal: Appeal) -> bool:
-    """A moderator other than the one against whose act the appeal is."""
-    act = appeal.decision or appeal.suspension
-    decided_by = getattr(act, "decided_by_id", None) or getattr(act, "suspended_by_id", None)
-    return person.is_moderator and person.pk != decided_by
+def check_judge(person: User, organisation: Organisation) -> None:
+    """Raises PermissionDenied."""
+    if not may_judge(person, organisation):
+        raise PermissionDenied(
+            _("Only a moderator from outside the organisation can decide this.")
+        )
 
 
 def may_decide(person: User, case: Case) -> bool:
-    """Whoever may judge its organisation, on an appeal never about an act of their own."""
-    if not may_judge(person, case.listing.organisation):
-        return False
-    return case.appeal is None or may_settle(person, case.appeal)
+    """A moderator, on nothing about an organisation or an act of their own."""
+    cases = Case.objects.filter(pk=case.pk).decidable_by(person)
+    return person.is_moderator and cases.exists()
+
+
+def check_decider(person: User, case: Case) -> None:
+    """Raises PermissionDenied."""
+    check_judge(person, case.organisation)
+    if not may_decide(person, case):
+        raise PermissionDenied(
+            _("Another moderator decides: it is about your organisation or your own decision.")
+        )

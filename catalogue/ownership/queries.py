@@ -122,7 +122,8 @@ def settled_claims() -> QuerySet[Transfer]:
 
 
 def claim_or_404(key: int) -> Transfer:
-    found = _with_names(Transfer.objects.claimed()).filter(pk=key).first()
+    rows = _with_names(Transfer.objects.claimed()).select_related("case__taken_by")
+    found = rows.filter(pk=key).first()
     if found is None:
         raise Http404
     return found

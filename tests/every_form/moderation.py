@@ -42,7 +42,7 @@ def decide(kind: str) -> Maker:
         needed = _needed(kind, "outcome")
         if kind == CaseKind.NEW:
             values["seen"] = "1"
-            values["usual"] = [factories.usual_reason(use="changes").title]
+            values["usual"] = [str(factories.usual_reason(use="changes").pk)]
         return Form(
             address=reverse("moderation:decide", args=[case.pk]),
             client=signed_in(judge),

@@ -420,7 +420,7 @@ def _ask_for_changes(moderator: Visitor, editor: Visitor, name: str) -> None:
     page.get_by_label("Ask for changes").check()
     page.get_by_label("It is not clear which cases it does not cover").check()
     page.get_by_role("button", name="Continue").click()
-    words = page.get_by_label("Words to the publisher")
+    words = page.get_by_label("Reason", exact=True)
     assert words.input_value() == USUAL
     words.fill("Say which boats it does not lift.")
     _store(page)

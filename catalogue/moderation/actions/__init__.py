@@ -1,14 +1,16 @@
 """Acts of moderators, and of those who turn to them; re-exported as one."""
 
+from catalogue.models.case import AlreadyTaken
 from catalogue.moderation.actions.appeals import NotAppealable, appeal, settle_appeal
 from catalogue.moderation.actions.cases import (
     AlreadyClosed,
-    AlreadyTaken,
+    NotTaken,
     release_case,
     take_case,
 )
 from catalogue.moderation.actions.deciding import (
     AlreadyDecided,
+    NotByRule,
     acknowledge,
     approve,
     ask_for_changes,
@@ -40,8 +42,10 @@ __all__ = [
     "AlreadyTrusted",
     "ChangedMeanwhile",
     "NotAppealable",
+    "NotByRule",
     "NotPossible",
     "NotPublished",
+    "NotTaken",
     "NotTrusted",
     "ReasonMissing",
     "TitleTaken",

@@ -20,9 +20,9 @@ from catalogue.models import (
     Suspension,
 )
 from catalogue.moderation.actions.reports import AlreadySettled
-from catalogue.moderation.actions.steps import check_judge, close, given, record_about
+from catalogue.moderation.actions.steps import close, given, record_about
 from catalogue.moderation.actions.suspending import restore
-from catalogue.moderation.permissions import may_settle
+from catalogue.moderation.permissions import check_decider
 from catalogue.moderation.queries.appeals import may_return, standing_acts
 
 
@@ -65,29 +65,29 @@ def settle_appeal(*, appeal: Appeal, upheld: bool, answer: str, by: User, at: da
 
     Where another version is open or a newer one was published, that one stands instead.
 
-    Raises AlreadySettled, ReasonMissing, PermissionDenied.
+    Raises AlreadySettled, AlreadyTaken, ReasonMissing, PermissionDenied.
     """
     answer = given(answer)
     with transaction.atomic():
         appeal = (
             Appeal.objects.select_for_update(of=("self",))
             .select_related(
-                "decision__revision__listing__organisation",
-                "suspension__listing__organisation",
+                "decision__revision__listing",
+                "suspension__listing",
                 "settled_by",
-                "case",
+                "case__organisation",
+                "case__taken_by",
             )
             .get(pk=appeal.pk)
         )
         listing = _listing_of(appeal.decision or appeal.suspension)
-        check_judge(by, listing.organisation)
-        if not may_settle(by, appeal):
-            raise PermissionDenied(_("Another moderator than the one who decided settles it."))
+        check_decider(by, appeal.case)
         if appeal.settled_by is not None:
             raise AlreadySettled(
                 _("%(person)s has answered this appeal already.")
                 % {"person": appeal.settled_by.name}
             )
+        appeal.case.check_free(by, at=at)
         appeal.state = Finding.UPHELD if upheld else Finding.REJECTED
         appeal.answer, appeal.settled_by, appeal.settled_at = answer, by, at
         appeal.save(update_fields=["state", "answer", "settled_by", "settled_at"])

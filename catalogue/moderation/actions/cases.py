@@ -7,53 +7,51 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.models import Case
-from catalogue.moderation.actions.steps import check_judge, record_about
-
-
-class AlreadyTaken(Exception):
-    """Another moderator has it; the message says who."""
+from catalogue.moderation.actions.steps import record_about
+from catalogue.moderation.permissions import check_decider
 
 
 class AlreadyClosed(Exception):
     """There is nothing left to do in this case."""
 
 
+class NotTaken(Exception):
+    """Nobody has it, so nobody can give it back."""
+
+
 def take_case(*, case: Case, by: User, at: datetime) -> Case:
     """Raises AlreadyTaken, AlreadyClosed, PermissionDenied."""
     with transaction.atomic():
-        case = _lock(case, by)
-        holder = case.holder(at=at)
-        if holder is not None and holder != by:
-            raise AlreadyTaken(_("%(person)s has taken this case.") % {"person": holder.name})
+        case = _lock(case, by, at)
         case.taken_by, case.taken_at = by, at
         _save(case, "case.taken", by=by, at=at)
     return case
 
 
 def release_case(*, case: Case, by: User, at: datetime) -> Case:
-    """Gives it back to all; whoever does not have it changes nothing.
+    """Whoever has it gives it back to all.
 
-    Raises AlreadyTaken, AlreadyClosed, PermissionDenied.
+    Raises AlreadyTaken, AlreadyClosed, NotTaken, PermissionDenied.
     """
     with transaction.atomic():
-        case = _lock(case, by)
-        holder = case.holder(at=at)
-        if holder is not None and holder != by:
-            raise AlreadyTaken(_("%(person)s has taken this case.") % {"person": holder.name})
+        case = _lock(case, by, at)
+        if case.holder(at=at) is None:
+            raise NotTaken(_("You do not have this case any more."))
         case.taken_by = case.taken_at = None
         _save(case, "case.released", by=by, at=at)
     return case
 
 
-def _lock(case: Case, by: User) -> Case:
+def _lock(case: Case, by: User, at: datetime) -> Case:
     case = (
         Case.objects.select_for_update(of=("self",))
-        .select_related("listing__organisation", "taken_by")
+        .select_related("listing", "organisation", "taken_by")
         .get(pk=case.pk)
     )
-    check_judge(by, case.listing.organisation)
+    check_decider(by, case)
     if not case.is_open:
         raise AlreadyClosed(_("This case is closed."))
+    case.check_free(by, at=at)
     return case
 
 

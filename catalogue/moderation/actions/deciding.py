@@ -15,15 +15,19 @@ from catalogue.listings.actions.steps import (
 from catalogue.models import Case, CaseKind, Decision, Outcome, Revision, RevisionState
 from catalogue.moderation.actions.steps import (
     ChangedMeanwhile,
-    check_judge,
     close,
     given,
     record_about,
 )
+from catalogue.moderation.permissions import check_decider, check_judge
 
 
 class AlreadyDecided(Exception):
     """Another moderator was faster, or the publisher withdrew; the message says which."""
+
+
+class NotByRule(Exception):
+    """Only what was approved by rule is looked at afterwards."""
 
 
 def approve(
@@ -33,10 +37,10 @@ def approve(
 
     `seen` is the number of the version that the moderator read, here as in each decision.
 
-    Raises AlreadyDecided, ChangedMeanwhile, PermissionDenied.
+    Raises AlreadyDecided, AlreadyTaken, ChangedMeanwhile, PermissionDenied.
     """
     with transaction.atomic():
-        revision = _take(revision, seen, by)
+        revision = _take(revision, seen, by=by, at=at)
         decision = _decide(revision, Outcome.APPROVED, reason.strip(), by=by, at=at)
         make_live(revision, by=by, at=at)
     return decision
@@ -47,7 +51,7 @@ def ask_for_changes(
 ) -> Decision:
     """Gives it back to its editors, who correct and send it again.
 
-    Raises AlreadyDecided, ChangedMeanwhile, ReasonMissing, PermissionDenied.
+    Raises AlreadyDecided, AlreadyTaken, ChangedMeanwhile, ReasonMissing, PermissionDenied.
     """
     outcome = Outcome.CHANGES_REQUESTED
     return _give_back(revision, outcome, seen=seen, reason=reason, by=by, at=at)
@@ -56,7 +60,7 @@ def ask_for_changes(
 def refuse(*, revision: Revision, seen: int, reason: str, by: User, at: datetime) -> Decision:
     """Ends it; a live version stays up.
 
-    Raises AlreadyDecided, ChangedMeanwhile, ReasonMissing, PermissionDenied.
+    Raises AlreadyDecided, AlreadyTaken, ChangedMeanwhile, ReasonMissing, PermissionDenied.
     """
     return _give_back(revision, Outcome.REFUSED, seen=seen, reason=reason, by=by, at=at)
 
@@ -64,18 +68,21 @@ def refuse(*, revision: Revision, seen: int, reason: str, by: User, at: datetime
 def acknowledge(*, case: Case, by: User, at: datetime) -> Case:
     """A moderator has looked at what was approved by rule, whose words nobody changes any more.
 
-    Raises AlreadyDecided, PermissionDenied.
+    Raises AlreadyDecided, AlreadyTaken, NotByRule, PermissionDenied.
     """
     with transaction.atomic():
         case = (
             Case.objects.select_for_update(of=("self",))
-            .select_related("listing__organisation", "closed_by")
+            .select_related("listing", "organisation", "closed_by", "taken_by")
             .get(pk=case.pk)
         )
-        check_judge(by, case.listing.organisation)
-        if case.kind != CaseKind.ACKNOWLEDGE or case.closed_by is not None:
-            name = case.closed_by.name if case.closed_by else ""
+        if case.kind != CaseKind.ACKNOWLEDGE:
+            raise NotByRule(_("This case waits for a decision."))
+        check_decider(by, case)
+        if case.closed_by is not None:
+            name = case.closed_by.name
             raise AlreadyDecided(_("%(person)s has looked at it already.") % {"person": name})
+        case.check_free(by, at=at)
         close(case, by=by, at=at)
         record_about(
             "decision.acknowledged", case.listing, subject_id=case.pk, version=1, by=by, at=at
@@ -94,7 +101,7 @@ def _give_back(
 ) -> Decision:
     reason = given(reason)
     with transaction.atomic():
-        revision = _take(revision, seen, by)
+        revision = _take(revision, seen, by=by, at=at)
         decision = _decide(revision, outcome, reason, by=by, at=at)
         move(revision, outcome.value)
         record_about(
@@ -109,7 +116,7 @@ def _give_back(
     return decision
 
 
-def _take(revision: Revision, seen: int, by: User) -> Revision:
+def _take(revision: Revision, seen: int, *, by: User, at: datetime) -> Revision:
     revision = lock_revision(revision)
     check_judge(by, revision.listing.organisation)
     if revision.state != RevisionState.SUBMITTED:
@@ -118,6 +125,10 @@ def _take(revision: Revision, seen: int, by: User) -> Revision:
         raise ChangedMeanwhile(
             _("This version was changed and sent again. Read it before you decide.")
         )
+    waiting = Case.objects.open().select_related("organisation", "taken_by")
+    case = waiting.get(revision=revision)
+    check_decider(by, case)
+    case.check_free(by, at=at)
     return revision
 
 

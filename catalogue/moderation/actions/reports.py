@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.models import Case, CaseKind, Finding, Flag, Listing
-from catalogue.moderation.actions.steps import check_judge, close, given, record_about
+from catalogue.moderation.actions.steps import close, given, record_about
 from catalogue.moderation.actions.suspending import suspend
+from catalogue.moderation.permissions import check_decider
 
 
 class NotPublished(Exception):
@@ -48,21 +49,22 @@ def settle_report(
 ) -> Flag:
     """What was found, and with `hide` the service out of sight for the same reason.
 
-    Raises AlreadySettled, NotPossible, ReasonMissing, PermissionDenied.
+    Raises AlreadySettled, AlreadyTaken, NotPossible, ReasonMissing, PermissionDenied.
     """
     answer = given(answer)
     with transaction.atomic():
         flag = (
             Flag.objects.select_for_update(of=("self",))
-            .select_related("listing__organisation", "settled_by", "case")
+            .select_related("listing", "settled_by", "case__organisation", "case__taken_by")
             .get(pk=flag.pk)
         )
-        check_judge(by, flag.listing.organisation)
+        check_decider(by, flag.case)
         if flag.settled_by is not None:
             raise AlreadySettled(
                 _("%(person)s has answered this report already.")
                 % {"person": flag.settled_by.name}
             )
+        flag.case.check_free(by, at=at)
         flag.state = Finding.UPHELD if upheld else Finding.REJECTED
         flag.answer, flag.settled_by, flag.settled_at = answer, by, at
         flag.save(update_fields=["state", "answer", "settled_by", "settled_at"])

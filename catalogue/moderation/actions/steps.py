@@ -1,13 +1,11 @@
-"""What the acts of moderators share: who may, the row locked, a reason, one entry."""
+"""What the acts of moderators share: who may, a reason, a case closed, one entry."""
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, User, record_event
+from accounts.models import User, record_event
 from catalogue.models import Case, Listing
-from catalogue.moderation.permissions import may_judge
 
 REASON_LIMIT = 500
 
@@ -20,18 +18,11 @@ class ReasonMissing(Exception):
     """Whoever turns something down or takes something away says why."""
 
 
-def check_judge(person: User, organisation: Organisation) -> None:
-    if not may_judge(person, organisation):
-        raise PermissionDenied(
-            _("Only a moderator from outside the organisation can decide this.")
-        )
-
-
 def given(reason: str) -> str:
     """The reason without what surrounds it; raises ReasonMissing where there is none."""
     reason = reason.strip()
     if not reason:
-        raise ReasonMissing(_("Enter the reason. The publisher reads it."))
+        raise ReasonMissing(_("Enter the reason."))
     return reason
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.models import Ending, Flag, Listing, ListingState, Suspension
-from catalogue.moderation.actions.steps import check_judge, given, record_about
+from catalogue.moderation.actions.steps import given, record_about
+from catalogue.moderation.permissions import check_judge
 
 
 class NotPossible(Exception):

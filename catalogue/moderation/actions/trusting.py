@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User, record_event
 from catalogue.models import Trust
-from catalogue.moderation.actions.steps import check_judge, given
+from catalogue.moderation.actions.steps import given
+from catalogue.moderation.permissions import check_judge
 
 
 class AlreadyTrusted(Exception):

@@ -19,14 +19,15 @@ from catalogue.moderation.queries.cases import (
     version_before,
 )
 from catalogue.moderation.queries.queue import (
+    decidable_among,
     next_waiting,
-    own_organisations,
     rows_of,
     waiting_cases,
 )
 from catalogue.moderation.queries.subjects import (
     all_reasons,
     endings_undone,
+    flags_upheld,
     listing_or_404,
     name_for_publisher,
     organisation_or_404,
@@ -42,8 +43,10 @@ __all__ = [
     "all_reasons",
     "appeals_of",
     "case_or_404",
+    "decidable_among",
     "decisions_on",
     "endings_undone",
+    "flags_upheld",
     "last_closed",
     "latest_decisions",
     "like_revisions",
@@ -55,7 +58,6 @@ __all__ = [
     "open_case_of",
     "organisation_or_404",
     "own_listing_or_404",
-    "own_organisations",
     "published_or_404",
     "reason_or_404",
     "reversals",

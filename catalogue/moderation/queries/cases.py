@@ -100,7 +100,7 @@ _USES = {
 def usual_reasons(kind: str) -> QuerySet[UsualReason]:
     """Those offered for that kind of case."""
     uses = _USES.get(CaseKind(kind), ())
-    return UsualReason.objects.filter(use__in=uses, in_use=True).order_by("use", "title")
+    return UsualReason.objects.filter(use__in=uses, in_use=True).order_by("use", "title", "pk")
 
 
 def last_closed() -> datetime | None:

@@ -1,14 +1,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
-
-from accounts.models import Membership, User
+from accounts.models import User
 from catalogue.models import Case
-from catalogue.models.case import RESERVED_FOR
+from catalogue.models.case import CaseQuerySet
 
 
-def waiting_cases() -> QuerySet[Case]:
+def waiting_cases() -> CaseQuerySet:
     """Open cases, the oldest first."""
     return Case.objects.open().order_by("opened_at", "pk")
 
@@ -25,20 +23,12 @@ def rows_of(keys: Iterable[int]) -> list[Case]:
     return [cases[key] for key in wanted if key in cases]
 
 
-def own_organisations(person: User) -> set[int]:
-    """Keys of the organisations on whose listings this person may not decide."""
-    keys = Membership.objects.filter(person=person).values_list("organisation_id", flat=True)
-    return set(keys)
+def decidable_among(keys: Iterable[int], person: User) -> set[int]:
+    """Those of these cases on which this moderator may decide."""
+    cases = Case.objects.filter(pk__in=list(keys)).decidable_by(person)
+    return set(cases.values_list("pk", flat=True))
 
 
 def next_waiting(person: User, *, at: datetime) -> Case | None:
     """The oldest case that this person may decide and that nobody else has taken."""
-    free = Q(taken_at__isnull=True) | Q(taken_at__lte=at - RESERVED_FOR) | Q(taken_by=person)
-    return (
-        waiting_cases()
-        .filter(free)
-        .exclude(organisation__in=own_organisations(person))
-        .exclude(appeal__decision__decided_by=person)
-        .exclude(appeal__suspension__suspended_by=person)
-        .first()
-    )
+    return waiting_cases().decidable_by(person).free_for(person, at=at).first()

@@ -2,7 +2,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import Organisation
-from catalogue.models import Ending, Listing, Suspension, Trust, UsualReason
+from catalogue.models import Ending, Finding, Flag, Listing, Suspension, Trust, UsualReason
 
 
 def listing_or_404(slug: str) -> Listing:
@@ -66,6 +66,11 @@ def reason_or_404(key: int) -> UsualReason:
 
 def suspensions_of(listing: Listing) -> QuerySet[Suspension]:
     return listing.suspensions.order_by("-suspended_at", "-pk")
+
+
+def flags_upheld(listing: Listing) -> QuerySet[Flag]:
+    """Reported problems that a moderator agreed with, the newest first."""
+    return listing.flags.filter(state=Finding.UPHELD).order_by("-settled_at", "-pk")
 
 
 def endings_undone(listing: Listing) -> QuerySet[Ending]:

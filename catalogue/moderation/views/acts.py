@@ -1,7 +1,6 @@
 """What a moderator does to a listing or an organisation outside a case."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import SignedInRequest, moderator_required
-from accounts.models import Organisation
 from catalogue.adoption.queries import adopters_of
 from catalogue.models import CaseKind, Listing
 from catalogue.moderation.actions import (
@@ -22,7 +20,7 @@ from catalogue.moderation.actions import (
     trust,
 )
 from catalogue.moderation.forms import ReasonForm, TrustForm
-from catalogue.moderation.permissions import may_judge
+from catalogue.moderation.permissions import check_judge
 from catalogue.moderation.queries import (
     listing_or_404,
     organisation_or_404,
@@ -32,19 +30,12 @@ from catalogue.moderation.queries import (
 )
 
 
-def _only_outsiders(request: SignedInRequest, organisation: Organisation) -> None:
-    if not may_judge(request.user, organisation):
-        raise PermissionDenied(
-            _("Only a moderator from outside the organisation can decide this.")
-        )
-
-
 @require_http_methods(["GET", "POST"])
 @moderator_required
 def hide(request: SignedInRequest, slug: str) -> HttpResponse:
     """Takes a published listing out of sight."""
     listing = listing_or_404(slug)
-    _only_outsiders(request, listing.organisation)
+    check_judge(request.user, listing.organisation)
     if not listing.may_be_suspended:
         return _not_now(request, NotPossible(listing), listing)
     form = ReasonForm(request.POST or None)
@@ -73,7 +64,7 @@ def hide(request: SignedInRequest, slug: str) -> HttpResponse:
 def put_back(request: SignedInRequest, slug: str) -> HttpResponse:
     """Puts a hidden or a retired listing back."""
     listing = listing_or_404(slug)
-    _only_outsiders(request, listing.organisation)
+    check_judge(request.user, listing.organisation)
     if not listing.may_be_restored:
         return _not_now(request, NotPossible(listing), listing)
     form = ReasonForm(request.POST or None)
@@ -105,7 +96,7 @@ def _not_now(request: SignedInRequest, error: NotPossible, listing: Listing) -> 
 def trusting(request: SignedInRequest, slug: str) -> HttpResponse:
     """Marks an organisation as trusted, or ends that."""
     organisation = organisation_or_404(slug)
-    _only_outsiders(request, organisation)
+    check_judge(request.user, organisation)
     standing = standing_trust(organisation)
     shown = TrustForm.END if standing else TrustForm.GIVE
     form = TrustForm(request.POST or None, initial={"act": shown})

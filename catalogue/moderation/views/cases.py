@@ -14,6 +14,7 @@ from catalogue.models import Case, CaseKind, Revision, RevisionState
 from catalogue.moderation.actions import (
     AlreadyClosed,
     AlreadyTaken,
+    NotTaken,
     release_case,
     take_case,
     write_letter,
@@ -44,7 +45,6 @@ def _show(
     request: SignedInRequest, case: Case, letter: LetterForm, *, status: int = 200
 ) -> HttpResponse:
     revision, now = case.revision, timezone.now()
-    holder = case.holder(at=now)
     context = {
         "case": case,
         "listing": case.listing,
@@ -57,8 +57,8 @@ def _show(
         "decisions": decisions_on(case.listing),
         "letters": thread_of(case.listing),
         "form": letter,
-        "held_by_me": holder == request.user,
-        "holder": holder,
+        "held_by_me": case.holder(at=now) == request.user,
+        "held": str(case.kept_from(request.user, at=now) or ""),
         "may_decide": may_decide(request.user, case),
         "waits_in": None if case.is_open or revision is None else open_case_of(revision),
         "decidable": case.kind in OUTCOMES,
@@ -101,7 +101,7 @@ def take(request: SignedInRequest, case: int) -> HttpResponse:
 def release(request: SignedInRequest, case: int) -> HttpResponse:
     try:
         release_case(case=case_or_404(case), by=request.user, at=timezone.now())
-    except (AlreadyTaken, AlreadyClosed) as error:
+    except (AlreadyTaken, AlreadyClosed, NotTaken) as error:
         messages.info(request, str(error))
     return redirect("moderation:case", case)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import SignedInRequest, moderator_required
-from catalogue.models import Case, CaseKind, Outcome
+from catalogue.models import Case, Outcome
 from catalogue.moderation.actions import (
     AlreadyDecided,
     AlreadySettled,
+    AlreadyTaken,
     ChangedMeanwhile,
+    NotByRule,
     NotPossible,
     acknowledge,
     approve,
@@ -24,8 +25,8 @@ from catalogue.moderation.actions import (
     settle_appeal,
     settle_report,
 )
-from catalogue.moderation.forms import OUTCOMES, SUSPEND, ConfirmForm, DecisionForm
-from catalogue.moderation.permissions import may_decide, may_judge
+from catalogue.moderation.forms import OUTCOMES, SUSPEND, ConfirmForm, DecisionForm, readers_of
+from catalogue.moderation.permissions import check_decider
 from catalogue.moderation.queries import case_or_404, next_waiting, usual_reasons
 from catalogue.moderation.views.queue import name_of
 
@@ -34,14 +35,18 @@ from catalogue.moderation.views.queue import name_of
 @moderator_required
 def decide(request: SignedInRequest, case: int) -> HttpResponse:
     found = case_or_404(case)
-    if not may_decide(request.user, found):
-        raise PermissionDenied(_why_not(request, found))
+    check_decider(request.user, found)
     if found.kind not in OUTCOMES:
         return redirect("moderation:case", case)
     if "confirm" in request.POST:
         return _confirmed(request, found)
     if not found.is_open:
         messages.info(request, _("This case is closed."))
+        return redirect("moderation:case", case)
+    try:
+        found.check_free(request.user, at=timezone.now())
+    except AlreadyTaken as error:
+        messages.info(request, str(error))
         return redirect("moderation:case", case)
     form = DecisionForm(
         request.POST or None,
@@ -65,12 +70,6 @@ def decide(request: SignedInRequest, case: int) -> HttpResponse:
     return render(request, "catalogue/moderation/decide.html", context, status=status)
 
 
-def _why_not(request: SignedInRequest, case: Case) -> str:
-    if not may_judge(request.user, case.listing.organisation):
-        return _("Only a moderator from outside the organisation can decide this.")
-    return _("Another moderator than the one who decided settles it.")
-
-
 def _ask(
     request: SignedInRequest, case: Case, form: ConfirmForm, outcome: str, *, status: int = 200
 ) -> HttpResponse:
@@ -79,6 +78,7 @@ def _ask(
         "name": name_of(case),
         "form": form,
         "outcome": form.labels.get(outcome, ""),
+        "readers": readers_of(case, outcome),
     }
     return render(request, "catalogue/moderation/confirm.html", context, status=status)
 
@@ -89,13 +89,14 @@ def _confirmed(request: SignedInRequest, case: Case) -> HttpResponse:
         return _ask(request, case, form, request.POST.get("outcome", ""), status=422)
     try:
         _carry_out(case, form, request)
-    except (AlreadyDecided, AlreadySettled, ChangedMeanwhile) as error:
+    except (AlreadyDecided, AlreadySettled, AlreadyTaken, ChangedMeanwhile) as error:
         messages.info(request, str(error))
         return redirect("moderation:case", case.pk)
     except NotPossible as error:
         form.add_error(None, str(error))
         return _ask(request, case, form, form.cleaned_data["outcome"], status=422)
-    messages.success(request, _("Your decision is stored. The publisher can read it."))
+    readers = readers_of(case, form.cleaned_data["outcome"])
+    messages.success(request, f"{_('Your decision is stored.')} {readers}")
     return _onward(request)
 
 
@@ -135,12 +136,9 @@ def _carry_out(case: Case, form: ConfirmForm, request: SignedInRequest) -> None:
 @moderator_required
 def seen(request: SignedInRequest, case: int) -> HttpResponse:
     """What was approved by rule has been looked at."""
-    found = case_or_404(case)
-    if found.kind != CaseKind.ACKNOWLEDGE:
-        return redirect("moderation:case", case)
     try:
-        acknowledge(case=found, by=request.user, at=timezone.now())
-    except AlreadyDecided as error:
+        acknowledge(case=case_or_404(case), by=request.user, at=timezone.now())
+    except (AlreadyDecided, AlreadyTaken, NotByRule) as error:
         messages.info(request, str(error))
         return redirect("moderation:case", case)
     return _onward(request)

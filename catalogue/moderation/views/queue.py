@@ -14,10 +14,10 @@ from catalogue.listings.queries import usual_wait
 from catalogue.models import Case, CaseWarning
 from catalogue.moderation.filters import SORTS, CaseFilter, ordered
 from catalogue.moderation.queries import (
+    decidable_among,
     last_closed,
     latest_decisions,
     oldest_waiting,
-    own_organisations,
     reversals,
     rows_of,
     waiting_cases,
@@ -42,10 +42,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     keys = ordered(chosen.qs, sort).values_list("pk", flat=True)
     page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
     data = {name: value for name, value in chosen.form.cleaned_data.items() if value}
-    own = own_organisations(request.user)
+    decidable = decidable_among(page.object_list, request.user)
     context = {
         "page": page,
-        "rows": [_row(case, own) for case in rows_of(page.object_list)],
+        "rows": [_row(case, own=case.pk not in decidable) for case in rows_of(page.object_list)],
         "organisation": data.get("organisation", ""),
         "selects": [_select(chosen, name) for name in SELECTS],
         "columns": [_column(name, data, sort) for name in COLUMNS],
@@ -69,12 +69,12 @@ def warnings_in_words(case: Case) -> list[str]:
     return [str(CaseWarning(one).label) for one in case.warnings]
 
 
-def _row(case: Case, own: set[int]) -> dict[str, object]:
+def _row(case: Case, *, own: bool) -> dict[str, object]:
     holder = case.holder(at=timezone.now())
     return {
         "case": case,
         "name": name_of(case),
-        "own": case.organisation_id in own,
+        "own": own,
         "warnings": warnings_in_words(case),
         "holder": holder.name if holder else "",
     }

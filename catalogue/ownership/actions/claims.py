@@ -96,7 +96,8 @@ def _open_case(listing: Listing, at: datetime) -> Case:
 def judge(*, transfer: Transfer, accepted: bool, reason: str, by: User, at: datetime) -> Transfer:
     """A moderator from neither organisation decides on a claim, with the reason.
 
-    Raises AlreadySettled, NotClaimable, NotTransferable, ReasonMissing, PermissionDenied.
+    Raises AlreadySettled, AlreadyTaken, NotClaimable, NotTransferable, ReasonMissing,
+    PermissionDenied.
     """
     reason = given(reason, _("Enter the reason. The organisation reads it."))
     with transaction.atomic():
@@ -106,6 +107,8 @@ def judge(*, transfer: Transfer, accepted: bool, reason: str, by: User, at: date
             raise PermissionDenied(
                 _("Only a moderator from neither organisation can decide on a claim.")
             )
+        if transfer.case is not None:
+            transfer.case.check_free(by, at=at)
         if accepted:
             if listing.organisation.memberships.exists():
                 raise NotClaimable(

@@ -74,7 +74,7 @@ def lock_open(transfer: Transfer) -> Transfer:
     """Raises AlreadySettled."""
     locked = (
         Transfer.objects.select_for_update(of=("self",))
-        .select_related("from_organisation", "to_organisation", "settled_by", "case")
+        .select_related("from_organisation", "to_organisation", "settled_by", "case__taken_by")
         .get(pk=transfer.pk)
     )
     if not locked.is_open:

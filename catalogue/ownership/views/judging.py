@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import SignedInRequest, moderator_required
+from catalogue.models.case import AlreadyTaken
 from catalogue.ownership.actions import AlreadySettled, NotClaimable, NotTransferable, judge
 from catalogue.ownership.forms import JudgeForm
 from catalogue.ownership.permissions import may_judge
@@ -40,7 +41,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @moderator_required
 def decide(request: SignedInRequest, transfer: int) -> HttpResponse:
     found = claim_or_404(transfer)
-    mine = may_judge(request.user, found)
+    mine, now = may_judge(request.user, found), timezone.now()
     if request.method == "POST" and not mine:
         raise PermissionDenied(
             _("Only a moderator from neither organisation can decide on a claim.")
@@ -53,9 +54,9 @@ def decide(request: SignedInRequest, transfer: int) -> HttpResponse:
                 accepted=form.cleaned_data["decision"] == "accept",
                 reason=form.cleaned_data["reason"],
                 by=request.user,
-                at=timezone.now(),
+                at=now,
             )
-        except AlreadySettled as error:
+        except (AlreadySettled, AlreadyTaken) as error:
             messages.info(request, str(error))
             return redirect("ownership:judge", transfer)
         except (NotClaimable, NotTransferable) as error:
@@ -70,6 +71,9 @@ def decide(request: SignedInRequest, transfer: int) -> HttpResponse:
         "addresses": addresses_of(found.listing),
         "domains": verified_domains_of(found.to_organisation),
         "may_judge": mine,
+        "case": found.case,
+        "held": str(found.case.kept_from(request.user, at=now) or "") if found.case else "",
+        "held_by_me": found.case is not None and found.case.holder(at=now) == request.user,
         "form": form,
     }
     status = 422 if form.errors else 200

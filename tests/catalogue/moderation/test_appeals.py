@@ -6,19 +6,22 @@ from django.utils import timezone
 
 from accounts.models import Role
 from catalogue.duplication.actions import merge
+from catalogue.listings.actions import submit
 from catalogue.models import Appeal, ListingState, RevisionState, Suspension
 from catalogue.moderation.actions import (
     AlreadySettled,
     NotAppealable,
     appeal,
     approve,
+    ask_for_changes,
     refuse,
     restore,
     settle_appeal,
     suspend,
 )
+from catalogue.moderation.queries import next_waiting
 from tests import factories
-from tests.catalogue.moderation.cases import case_of, decide, waiting
+from tests.catalogue.moderation.cases import case, case_of, decide, waiting
 from tests.conftest import signed_in
 from tests.reading import read
 
@@ -81,6 +84,26 @@ def test_a_refused_version_is_judged_anew(moderator, other):
     decide(signed_in(other), sent, "approved")
     sent.refresh_from_db()
     assert sent.state == RevisionState.APPROVED
+
+
+def test_what_an_appeal_brought_back_is_not_for_whoever_refused_it(moderator, other):
+    sent = waiting()
+    decision = refuse(revision=sent, seen=sent.version, reason="Twice.", by=moderator, at=NOW)
+    made = appeal(against=decision, words="It differs.", by=sent.begun_by, at=NOW)
+    settle_appeal(appeal=made, upheld=True, answer="It does.", by=other, at=NOW)
+    assert next_waiting(moderator, at=NOW) is None
+    assert next_waiting(other, at=NOW) == case_of(sent)
+    page = read(signed_in(moderator).get(case(sent)))
+    assert "Another moderator decides" in page.words
+    sent.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        approve(revision=sent, seen=sent.version, by=moderator, at=NOW)
+    sent = ask_for_changes(
+        revision=sent, seen=sent.version, reason="Say more.", by=other, at=NOW
+    ).revision
+    submit(revision=sent, by=sent.begun_by, at=NOW)
+    sent.refresh_from_db()
+    approve(revision=sent, seen=sent.version, by=moderator, at=NOW)
 
 
 def test_where_a_newer_version_is_open_the_refused_one_stays(listing, moderator, other):

@@ -9,21 +9,26 @@ from django.utils import timezone
 
 from accounts.models import Event
 from catalogue.listings.actions import edit, start_edit, submit
-from catalogue.models import Case, CaseKind, RevisionState, Rule
+from catalogue.models import Case, CaseKind, RevisionState, Rule, TransferKind
 from catalogue.moderation.actions import (
     AlreadyClosed,
     AlreadyDecided,
     AlreadyTaken,
     AlreadyTrusted,
+    NotByRule,
+    NotTaken,
     NotTrusted,
     ReasonMissing,
     acknowledge,
     end_trust,
     refuse,
     release_case,
+    report,
+    settle_report,
     take_case,
     trust,
 )
+from catalogue.ownership.actions import judge
 from tests import factories
 from tests.catalogue.moderation.cases import case, case_of, waiting
 from tests.conftest import signed_in
@@ -54,6 +59,36 @@ class TestTake:
         with pytest.raises(AlreadyTaken):
             release_case(case=found, by=other, at=NOW)
         assert release_case(case=found, by=moderator, at=NOW).taken_by is None
+        before = Event.objects.count()
+        with pytest.raises(NotTaken):
+            release_case(case=found, by=other, at=NOW)
+        assert Event.objects.count() == before
+
+    def test_while_somebody_has_it_nobody_else_decides(self, moderator, other):
+        sent = waiting()
+        found = take_case(case=case_of(sent), by=moderator, at=NOW)
+        words = {"seen": sent.version, "reason": "No."}
+        with pytest.raises(AlreadyTaken, match=r"Mo Derator .* free again at \d+:\d\d[ap]m"):
+            refuse(revision=sent, **words, by=other, at=NOW + timedelta(minutes=29))
+        late = NOW + timedelta(minutes=30)
+        assert refuse(revision=sent, **words, by=other, at=late).decided_by == other
+        found.refresh_from_db()
+        assert not found.is_open
+
+    def test_nor_is_a_report_answered_or_a_claim_judged(self, listing, moderator, other):
+        flag = report(listing=listing, reason="wrong", words="Old.", by=None, at=NOW)
+        claimed = factories.transfer(kind=TransferKind.CLAIMED)
+        for found in (flag.case, claimed.case):
+            take_case(case=found, by=moderator, at=NOW)
+        with pytest.raises(AlreadyTaken):
+            settle_report(flag=flag, upheld=True, answer="Yes.", by=other, at=NOW)
+        with pytest.raises(AlreadyTaken):
+            judge(transfer=claimed, accepted=False, reason="No.", by=other, at=NOW)
+        page = read(signed_in(other).get(f"/moderation/claims/{claimed.pk}/"))
+        assert "Mo Derator has taken this case." in page.words
+        assert "Store the decision" not in page.words
+        page = read(signed_in(moderator).get(f"/moderation/claims/{claimed.pk}/"))
+        assert "Give this case back" in page.words
 
     def test_a_closed_case_and_one_of_the_own_organisation_are_not_taken(self, moderator):
         own, closed = waiting(), waiting()
@@ -72,6 +107,9 @@ class TestTake:
         page = read(second.get(address))
         assert "Mo Derator has taken this case." in page.words
         assert "Take this case" not in page.words
+        assert "Decide this case" not in page.words
+        page = read(second.get(f"{address}decide/", follow=True))
+        assert "Mo Derator has taken this case." in page.words
         assert (
             "Mo Derator has taken this case."
             in read(second.post(f"{address}take/", follow=True)).words
@@ -113,6 +151,13 @@ class TestTrust:
         acknowledge(case=found, by=moderator, at=NOW)
         with pytest.raises(AlreadyDecided, match="Mo Derator"):
             acknowledge(case=found, by=other, at=NOW)
+
+    def test_only_what_a_rule_approved_is_looked_at_afterwards(self, moderator):
+        sent = waiting()
+        with pytest.raises(NotByRule):
+            acknowledge(case=case_of(sent), by=moderator, at=NOW)
+        page = read(signed_in(moderator).post(f"{case(sent)}seen/", follow=True))
+        assert "This case waits for a decision." in page.words
 
     def test_each_version_is_shown_beside_the_one_it_replaced(self, listing, moderator):
         trust(organisation=listing.organisation, reason="Right for years.", by=moderator, at=NOW)

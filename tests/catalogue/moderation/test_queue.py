@@ -3,16 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Role
 from catalogue.listings.actions import start_edit, submit
-from catalogue.models import Case, Kind
-from catalogue.moderation.actions import approve
+from catalogue.models import Case, Kind, TransferKind
+from catalogue.moderation.actions import approve, take_case
+from catalogue.moderation.queries import next_waiting
 from tests import factories
-from tests.catalogue.moderation.cases import case, waiting
+from tests.catalogue.moderation.cases import case, case_of, waiting
 from tests.conftest import signed_in
 from tests.reading import read
 
@@ -86,7 +88,20 @@ class TestQueue:
         submit(revision=start_edit(listing=listing, by=by, at=NOW), by=by, at=NOW)
         words = read(client.get("/moderation/")).words
         assert words.count("Change of a live service") == words.count("New service") == 1
-        assert words.count("Your organisation: another moderator decides") == 1
+        assert words.count("Another moderator decides") == 1
+
+    def test_what_one_may_not_decide_never_comes_next(self, client, moderator):
+        claimed = factories.transfer(kind=TransferKind.CLAIMED)
+        factories.membership(organisation=claimed.to_organisation, person=moderator)
+        held = waiting()
+        other = factories.person(site_role="moderator")
+        take_case(case=case_of(held), by=other, at=timezone.now())
+        assert next_waiting(moderator, at=timezone.now()) is None
+        assert next_waiting(other, at=timezone.now()) == claimed.case
+        assert next_waiting(moderator, at=timezone.now() + timedelta(hours=1)) == case_of(held)
+        assert read(client.get("/moderation/")).words.count("Another moderator decides") == 1
+        with pytest.raises(PermissionDenied):
+            take_case(case=claimed.case, by=moderator, at=timezone.now())
 
     def test_an_empty_queue_says_when_the_last_case_was_decided(self, client, moderator):
         page = read(client.get("/moderation/"))

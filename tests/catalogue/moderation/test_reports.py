@@ -134,6 +134,34 @@ class TestReport:
         )  # fmt: skip
         assert not flag.case.is_open
 
+    @pytest.mark.parametrize(
+        ("outcome", "signed", "readers"),
+        [
+            ("upheld", False, "The publisher reads it, on the site and in a mail."),
+            (
+                "rejected",
+                True,
+                "Whoever reported it reads it in a mail. The publisher is not told.",
+            ),
+            ("rejected", False, "Only moderators read it"),
+        ],
+    )
+    def test_the_moderator_is_told_who_reads_the_answer(
+        self, listing, moderator, editor, outcome, signed, readers
+    ):
+        flag = reported(listing, factories.person() if signed else None)
+        client, address = signed_in(moderator), f"/moderation/cases/{flag.case.pk}/decide/"
+        page = read(client.post(address, {"outcome": outcome}), status=422)
+        assert f"Enter the reason. {readers}" in page.words
+        given = {"outcome": outcome, "reason": "Looked at."}
+        assert readers in read(client.post(address, given)).words
+        page = read(client.post(address, given | {"confirm": "yes"}, follow=True))
+        assert f"Your decision is stored. {readers}" in page.words
+        own = f"/workspace/{listing.organisation.slug}/listings/{listing.slug}/messages/"
+        words = read(signed_in(editor).get(own)).words
+        assert ("Looked at." in words) == (outcome == "upheld")
+        assert "The price is old." not in words, "moderators alone read what was reported"
+
     def test_what_is_out_of_sight_already_is_not_taken_there_again(self, listing, moderator):
         first, second = reported(listing), reported(listing)
         client, address = signed_in(moderator), f"/moderation/cases/{second.case.pk}/decide/"

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from catalogue.listings.actions import edit, start_edit, submit, withdraw
-from catalogue.models import Decision, ListingState, Outcome, RevisionState
+from catalogue.models import Decision, ListingState, Outcome, RevisionState, UsualReason
 from catalogue.moderation.actions import approve, ask_for_changes, refuse
 from tests import factories
 from tests.catalogue.moderation.cases import case, decide, waiting
@@ -169,7 +169,7 @@ class TestDecide:
         usual = factories.usual_reason(title="No team", words="Give a team's address.")
         address = f"{case(sent)}decide/"
         assert "No team" in read(client.get(address)).words
-        given = {"outcome": "refused", "usual": [usual.title], "reason": "See line two."}
+        given = {"outcome": "refused", "usual": [usual.pk], "reason": "See line two."}
         given |= {"seen": sent.version}
         page = read(client.post(address, given))
         assert "Check the decision" in page.words
@@ -181,9 +181,26 @@ class TestDecide:
 
     def test_a_usual_reason_is_enough(self, client):
         usual = factories.usual_reason()
-        given = {"outcome": "refused", "usual": [usual.title], "seen": 1}
+        given = {"outcome": "refused", "usual": [usual.pk], "seen": 1}
         page = read(client.post(f"{case(waiting())}decide/", given))
         assert usual.words in page.words
+
+    def test_each_usual_reason_is_offered_for_its_use_and_fits_no_other(self, client):
+        sent = waiting()
+        title = "It seems to be the same as a service that is already here"
+        both = UsualReason.objects.filter(title=title)
+        UsualReason.objects.filter(pk=both.get(use="refusal").pk).update(words="It is here.")
+        address = f"{case(sent)}decide/"
+        words = read(client.get(address)).words
+        for use in ("asking for changes", "refusing"):
+            assert f"{title} ({use})" in words
+        given = {"outcome": "refused", "seen": sent.version}
+        page = read(client.post(address, given | {"usual": [both.get(use="refusal").pk]}))
+        assert "It is here." in page.words
+        for outcome, use in (("refused", "changes"), ("approved", "refusal")):
+            chosen = {"outcome": outcome, "usual": [both.get(use=use).pk]}
+            page = read(client.post(address, given | chosen), status=422)
+            assert page.address_of("Select only reasons for what you decide") == "#id_usual"
 
     @pytest.mark.parametrize("outcome", ["sold", "", "suspend"])
     def test_a_confirmation_of_what_was_not_offered_is_refused(self, client, outcome):
@@ -194,7 +211,10 @@ class TestDecide:
 
     def test_a_confirmation_without_its_reason_is_refused(self, client):
         page = read(decide(client, waiting(), "refused", "  "), status=422)
-        assert page.address_of("Enter the reason. The publisher reads it.") == "#id_reason"
+        assert (
+            page.address_of("Enter the reason. The publisher reads it, on the site and in a mail.")
+            == "#id_reason"
+        )
         assert not Decision.objects.exists()
 
     @pytest.mark.parametrize(
@@ -203,7 +223,7 @@ class TestDecide:
             ({"outcome": ""}, "Select what you decide", "#id_outcome"),
             (
                 {"outcome": "changes_requested", "reason": "  "},
-                "Enter the reason. The publisher reads it.",
+                "Enter the reason. The publisher reads it, on the site and in a mail.",
                 "#id_reason",
             ),
             (
@@ -212,7 +232,7 @@ class TestDecide:
                 "#id_reason",
             ),
             (
-                {"outcome": "refused", "usual": ["No team"], "reason": "x" * 490},
+                {"outcome": "refused", "usual": [True], "reason": "x" * 490},
                 "All reasons together must be 500 characters or fewer",
                 "#id_reason",
             ),
@@ -220,8 +240,9 @@ class TestDecide:
     )
     def test_what_is_wrong_is_told_and_what_was_typed_stays(self, client, given, words, control):
         sent = waiting()
-        factories.usual_reason(title="No team")
-        page = read(client.post(f"{case(sent)}decide/", given | {"seen": 1}), status=422)
+        usual = factories.usual_reason()
+        given = given | {"seen": 1, "usual": [usual.pk for _ in given.get("usual", [])]}
+        page = read(client.post(f"{case(sent)}decide/", given), status=422)
         assert page.title.startswith("Error: ")
         assert page.address_of(words) == control
         assert given.get("reason", "").strip() in page.words
@@ -232,7 +253,7 @@ class TestDecide:
         sent = waiting()
         factories.membership(organisation=sent.listing.organisation, person=moderator)
         page = read(client.get(case(sent)))
-        assert "You belong to this organisation, so another moderator decides." in page.words
+        assert "Another moderator decides" in page.words
         assert "Decide this case" not in page.words
         page = read(decide(client, sent, "approved"), status=403)
         assert "Only a moderator from outside the organisation can decide this." in page.words

@@ -60,6 +60,7 @@ from catalogue.moderation.actions import (
     NotAppealable,
     NotPossible,
     NotPublished,
+    NotTaken,
     appeal,
     approve,
     ask_for_changes,
@@ -79,7 +80,7 @@ from tests.reading import read
 Act = Callable[[], object]
 REFUSALS = (
     AlreadyClosed, AlreadyDecided, AlreadySettled, AlreadyTaken, ChangedMeanwhile, Incomplete,
-    NotAppealable, NotEditable, NotPossible, NotPublished, NotRetirable, PermissionDenied,
+    NotAppealable, NotEditable, NotPossible, NotPublished, NotRetirable, NotTaken, PermissionDenied,
 )  # fmt: skip
 """How an action says no; anything else is a fault."""
 DECISIONS = ("approve", "ask", "refuse")
