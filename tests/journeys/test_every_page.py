@@ -5,10 +5,12 @@ With PICTURES naming a folder, each look also leaves a picture there: `make scre
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.addresses import ADDRESSES
@@ -19,6 +21,8 @@ from tests.journeys.places import EVERY, Place
 PICTURES = os.environ.get("PICTURES", "")
 WIDTHS, PICTURED = (320, 1280), (320, 768, 1280)
 HEIGHT = 900
+FRESH = 0.8 * settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+"""Seconds after which some pages would ask for the password again."""
 NO_PAGE = {
     "alive", "ready", "robots", "security", "search:count", "statistics:drawing",
     "statistics:csv", "mfa_picture", "intake:refused", "exchange:listings_csv",
@@ -39,17 +43,19 @@ Enter = Callable[[str], BrowserContext]
 
 @pytest.fixture(scope="session")
 def enter(browser: Browser, portal: str) -> Iterator[Enter]:
-    """A browser in which that person has signed in, one for each of them."""
+    """A browser in which that person has signed in lately, one for each of them."""
     contexts: dict[str, BrowserContext] = {}
+    since: dict[str, float] = {}
 
     def open_context(email: str) -> BrowserContext:
         if email not in contexts:
-            context = new_context(browser, portal)
-            if email:
-                page = context.new_page()
-                sign_in(page, email)
-                page.close()
-            contexts[email] = context
+            contexts[email] = new_context(browser, portal)
+        if email and time.monotonic() - since.get(email, -FRESH) >= FRESH:
+            contexts[email].clear_cookies()
+            page = contexts[email].new_page()
+            sign_in(page, email)
+            page.close()
+            since[email] = time.monotonic()
         return contexts[email]
 
     yield open_context
