@@ -54,6 +54,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
 
+    def lock(self, key: int) -> "Case":
+        """The row, until the transaction ends, with whose it is once it is held."""
+        self.select_for_update().get(pk=key)
+        whose = ("listing", "organisation", "taken_by", "closed_by")
+        return self.select_related(*whose).get(pk=key)
+
     def taken(self, *, at: datetime) -> Self:
         return self.filter(taken_at__gt=at - RESERVED_FOR)
 

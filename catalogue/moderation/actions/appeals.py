@@ -75,23 +75,23 @@ def settle_appeal(*, appeal: Appeal, upheld: bool, answer: str, by: User, at: da
                 "decision__revision__listing",
                 "suspension__listing",
                 "settled_by",
-                "case__organisation",
-                "case__taken_by",
+                "case",
             )
             .get(pk=appeal.pk)
         )
         listing = _listing_of(appeal.decision or appeal.suspension)
-        check_decider(by, appeal.case)
+        case = Case.objects.lock(appeal.case.pk)
+        check_decider(by, case)
         if appeal.settled_by is not None:
             raise AlreadySettled(
                 _("%(person)s has answered this appeal already.")
                 % {"person": appeal.settled_by.name}
             )
-        appeal.case.check_free(by, at=at)
+        case.check_free(by, at=at)
         appeal.state = Finding.UPHELD if upheld else Finding.REJECTED
         appeal.answer, appeal.settled_by, appeal.settled_at = answer, by, at
         appeal.save(update_fields=["state", "answer", "settled_by", "settled_at"])
-        close(appeal.case, by=by, at=at)
+        close(case, by=by, at=at)
         delta: dict[str, object] = {"to": appeal.state}
         record_about(
             "appeal.decided",

@@ -43,11 +43,7 @@ def release_case(*, case: Case, by: User, at: datetime) -> Case:
 
 
 def _lock(case: Case, by: User, at: datetime) -> Case:
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("listing", "organisation", "taken_by")
-        .get(pk=case.pk)
-    )
+    case = Case.objects.lock(case.pk)
     check_decider(by, case)
     if not case.is_open:
         raise AlreadyClosed(_("This case is closed."))

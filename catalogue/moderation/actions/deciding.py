@@ -71,11 +71,7 @@ def acknowledge(*, case: Case, by: User, at: datetime) -> Case:
     Raises AlreadyDecided, AlreadyTaken, NotByRule, PermissionDenied.
     """
     with transaction.atomic():
-        case = (
-            Case.objects.select_for_update(of=("self",))
-            .select_related("listing", "organisation", "closed_by", "taken_by")
-            .get(pk=case.pk)
-        )
+        case = Case.objects.lock(case.pk)
         if case.kind != CaseKind.ACKNOWLEDGE:
             raise NotByRule(_("This case waits for a decision."))
         check_decider(by, case)
@@ -125,8 +121,7 @@ def _take(revision: Revision, seen: int, *, by: User, at: datetime) -> Revision:
         raise ChangedMeanwhile(
             _("This version was changed and sent again. Read it before you decide.")
         )
-    waiting = Case.objects.open().select_related("organisation", "taken_by")
-    case = waiting.get(revision=revision)
+    case = Case.objects.lock(Case.objects.open().get(revision=revision).pk)
     check_decider(by, case)
     case.check_free(by, at=at)
     return revision

@@ -55,20 +55,21 @@ def settle_report(
     with transaction.atomic():
         flag = (
             Flag.objects.select_for_update(of=("self",))
-            .select_related("listing", "settled_by", "case__organisation", "case__taken_by")
+            .select_related("listing", "settled_by", "case")
             .get(pk=flag.pk)
         )
-        check_decider(by, flag.case)
+        case = Case.objects.lock(flag.case.pk)
+        check_decider(by, case)
         if flag.settled_by is not None:
             raise AlreadySettled(
                 _("%(person)s has answered this report already.")
                 % {"person": flag.settled_by.name}
             )
-        flag.case.check_free(by, at=at)
+        case.check_free(by, at=at)
         flag.state = Finding.UPHELD if upheld else Finding.REJECTED
         flag.answer, flag.settled_by, flag.settled_at = answer, by, at
         flag.save(update_fields=["state", "answer", "settled_by", "settled_at"])
-        close(flag.case, by=by, at=at)
+        close(case, by=by, at=at)
         record_about(
             "flag.settled",
             flag.listing,
