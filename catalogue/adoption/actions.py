@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.locking import locked
 from accounts.models import Organisation, User, record_event
 from catalogue.adoption.permissions import may_adopt, may_confirm
 from catalogue.dates import add_months
@@ -245,11 +246,7 @@ def lapse_due(*, at: datetime) -> int:
 
 
 def _lock(adoption: Adoption) -> Adoption:
-    return (
-        Adoption.objects.select_for_update(of=("self",))
-        .select_related("organisation", "listing")
-        .get(pk=adoption.pk)
-    )
+    return locked(Adoption.objects.select_related("organisation", "listing"), adoption.pk)
 
 
 def _change(adoption: Adoption, **values: object) -> Adoption:

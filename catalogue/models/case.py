@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locking import locked
 from accounts.models import Membership, Organisation, User
 from catalogue.models.decision import Decision
 from catalogue.models.flag import Appeal, Finding, Flag
@@ -56,9 +57,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def lock(self, key: int) -> "Case":
         """The row, until the transaction ends, with whose it is once it is held."""
-        self.select_for_update().get(pk=key)
-        whose = ("listing", "organisation", "taken_by", "closed_by")
-        return self.select_related(*whose).get(pk=key)
+        return locked(self.select_related("listing", "organisation", "taken_by", "closed_by"), key)
 
     def taken(self, *, at: datetime) -> Self:
         return self.filter(taken_at__gt=at - RESERVED_FOR)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locking import locked
 from accounts.models import Membership, Organisation, OrganisationType, User
 from catalogue.dates import add_months
 from catalogue.fields import Kind
@@ -116,9 +117,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def lock(self, key: int) -> "Listing":
         """The row with its organisation, until the transaction ends."""
-        # Joined to the organisation, one that changes hands while this waits would not be found.
-        self.select_for_update().get(pk=key)
-        return self.select_related("organisation").get(pk=key)
+        return locked(self.select_related("organisation"), key)
 
     def with_live_revision(self) -> Self:
         return self.select_related("organisation", "live_revision").prefetch_related(

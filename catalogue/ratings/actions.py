@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.locking import locked
 from accounts.models import Organisation, User, record_event
 from catalogue.models import Listing, Rating
 from catalogue.ratings.permissions import may_rate, may_reply
@@ -66,11 +67,7 @@ def reply(*, rating: Rating, words: str, by: User, at: datetime) -> Rating:
     Raises PermissionDenied.
     """
     with transaction.atomic():
-        rating = (
-            Rating.objects.select_for_update(of=("self",))
-            .select_related("listing__organisation")
-            .get(pk=rating.pk)
-        )
+        rating = locked(Rating.objects.select_related("listing__organisation"), rating.pk)
         if not may_reply(by, rating):
             raise PermissionDenied(_("Only editors of the publishing organisation can answer."))
         publisher = rating.listing.organisation

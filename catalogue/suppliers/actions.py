@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.locking import locked
 from accounts.models import Organisation, User, record_event
 from catalogue.dates import add_months
 from catalogue.models import Listing, Offer, OfferState
@@ -56,9 +57,10 @@ def make_offer(
         )
     if listing.organisation_id == supplier.pk:
         raise NotOfferable(_("Your organisation publishes this itself. Say so on its own page."))
-    if not listing.is_live:
-        raise NotOfferable(_not_live())
     with transaction.atomic():
+        # Held until the end: a merge carries the offers of a listing away.
+        if not Listing.objects.live().held(listing):
+            raise NotOfferable(_not_live())
         offer = _insert(supplier, listing, kind, by=by, at=at, terms=terms)
         _record("offer.made", offer, by=by, at=at)
     return offer
@@ -172,11 +174,7 @@ def _renewal(at: datetime) -> dict[str, date]:
 
 
 def _lock(key: int) -> Offer:
-    return (
-        Offer.objects.select_for_update(of=("self",))
-        .select_related("supplier", "listing")
-        .get(pk=key)
-    )
+    return locked(Offer.objects.select_related("supplier", "listing"), key)
 
 
 def _lock_open(offer: Offer, by: User) -> Offer:

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.locking import locked
 from accounts.models import Organisation, User, record_event
 from catalogue.listings.permissions import may_draft
 from catalogue.listings.queries.risks import warnings_of
@@ -30,10 +31,8 @@ def check_drafter(person: User, organisation: Organisation, run: IntakeRun | Non
 
 
 def lock_revision(revision: Revision) -> Revision:
-    """With its listing as it is once the row is held: it may have changed hands meanwhile."""
-    Revision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
     rows = Revision.objects.select_related("listing__organisation", "listing__live_revision")
-    return rows.get(pk=revision.pk)
+    return locked(rows, revision.pk)
 
 
 def move(revision: Revision, state: str, *fields: str) -> None:

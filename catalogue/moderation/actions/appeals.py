@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.locking import locked
 from accounts.models import User
 from accounts.permissions import is_editor
 from catalogue.listings.actions.steps import lock_revision, move, wait_for_moderator
@@ -69,16 +70,10 @@ def settle_appeal(*, appeal: Appeal, upheld: bool, answer: str, by: User, at: da
     """
     answer = given(answer)
     with transaction.atomic():
-        appeal = (
-            Appeal.objects.select_for_update(of=("self",))
-            .select_related(
-                "decision__revision__listing",
-                "suspension__listing",
-                "settled_by",
-                "case",
-            )
-            .get(pk=appeal.pk)
+        rows = Appeal.objects.select_related(
+            "decision__revision__listing", "suspension__listing", "settled_by", "case"
         )
+        appeal = locked(rows, appeal.pk)
         listing = _listing_of(appeal.decision or appeal.suspension)
         case = Case.objects.lock(appeal.case.pk)
         check_decider(by, case)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.locking import locked
 from accounts.models import User
 from catalogue.models import Case, CaseKind, Finding, Flag, Listing
 from catalogue.moderation.actions.steps import close, given, record_about
@@ -53,11 +54,7 @@ def settle_report(
     """
     answer = given(answer)
     with transaction.atomic():
-        flag = (
-            Flag.objects.select_for_update(of=("self",))
-            .select_related("listing", "settled_by", "case")
-            .get(pk=flag.pk)
-        )
+        flag = locked(Flag.objects.select_related("listing", "settled_by", "case"), flag.pk)
         case = Case.objects.lock(flag.case.pk)
         check_decider(by, case)
         if flag.settled_by is not None:

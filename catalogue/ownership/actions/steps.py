@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.locking import locked
 from accounts.models import Organisation, User, record_event
 from catalogue.models import Case, Listing, ListingState, Revision, Transfer
 from catalogue.models.listing import kinds_for
@@ -72,16 +73,15 @@ def ask(*, listing: Listing, at: datetime, **values: Any) -> Transfer:
 
 def lock_open(transfer: Transfer) -> Transfer:
     """Raises AlreadySettled."""
-    locked = (
-        Transfer.objects.select_for_update(of=("self",))
-        .select_related("from_organisation", "to_organisation", "settled_by", "case__taken_by")
-        .get(pk=transfer.pk)
+    rows = Transfer.objects.select_related(
+        "from_organisation", "to_organisation", "case__taken_by"
     )
-    if not locked.is_open:
+    transfer = locked(rows, transfer.pk)
+    if not transfer.is_open:
         raise AlreadySettled(
-            _("This was settled already: %(state)s.") % {"state": locked.get_state_display()}
+            _("This was settled already: %(state)s.") % {"state": transfer.get_state_display()}
         )
-    return locked
+    return transfer
 
 
 def settle(transfer: Transfer, state: str, *, reason: str, by: User, at: datetime) -> None:
