@@ -146,7 +146,6 @@ class ConfirmForm(forms.Form):
     seen = SeenField()
     reason = forms.CharField(
         label=_("Reason"),
-        required=False,
         max_length=REASON_LIMIT,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"max_length": _("The reason must be 500 characters or fewer")},
@@ -156,7 +155,10 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if case.kind not in REVIEW_KINDS:
             del self.fields["seen"]
-        self.case, self.labels = case, dict(OUTCOMES[case.kind])
+        self.labels = dict(OUTCOMES[case.kind])
+        outcome, reason = str(self["outcome"].value()), self.fields["reason"]
+        reason.required = outcome not in WITHOUT_REASON
+        reason.error_messages["required"] = _reason_missing(case, outcome)
 
     def clean_outcome(self) -> str:
         """Only what the step before offers."""
@@ -164,14 +166,6 @@ class ConfirmForm(forms.Form):
         if outcome not in self.labels:
             raise forms.ValidationError(_("Select what you decide"))
         return outcome
-
-    def clean(self) -> dict[str, object]:
-        """As in the step before."""
-        values: dict[str, object] = self.cleaned_data
-        outcome = values.get("outcome")
-        if outcome not in {None, *WITHOUT_REASON} and not values.get("reason"):
-            self.add_error("reason", _reason_missing(self.case, str(outcome)))
-        return values
 
 
 class ReasonForm(forms.Form):
