@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from accounts.visible import one_line
 from catalogue.fields import Field, FieldType
 from catalogue.fields.words import pounds
@@ -26,6 +28,10 @@ class WrongValue(Exception):
         super().__init__(message)
         self.field = field
         self.message = message
+
+
+def _wrong(field: Field, words: str, **values: object) -> WrongValue:
+    return WrongValue(field.name, words % {"field": field.label, **values})
 
 
 def clean(field: Field, value: object, *, kind: str = "") -> object:
@@ -49,7 +55,7 @@ def _text(field: Field, value: object) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise WrongValue(field.name, f"{field.label} must be text.")
+        raise _wrong(field, _("%(field)s must be text."))
     return _visible(field, value)
 
 
@@ -58,29 +64,26 @@ def _visible(field: Field, value: str) -> str:
     for position, character in enumerate(text, start=1):
         category = unicodedata.category(character)
         if category == "Cs" or (category == "Cc" and character not in "\n\t"):
-            raise WrongValue(
-                field.name,
-                f"{field.label} contains a character that cannot be shown, at position {position}. "
-                "Remove it.",
+            words = _(
+                "%(field)s contains a character that cannot be shown, at position %(position)s. "
+                "Remove it."
             )
+            raise _wrong(field, words, position=position)
     return text
 
 
 def _limited(field: Field, text: str) -> str:
     if field.limit and len(text) > field.limit:
-        raise WrongValue(
-            field.name,
-            f"{field.label} must be {field.limit:,} characters or fewer. It has {len(text):,}.",
-        )
+        words = _("%(field)s must be %(limit)s characters or fewer. It has %(there)s.")
+        raise _wrong(field, words, limit=f"{field.limit:,}", there=f"{len(text):,}")
     return text
 
 
 def _in_words(field: Field, text: str, kind: str) -> str:
     most, there = field.most_words[kind], len(text.split())
     if there > most:
-        raise WrongValue(
-            field.name, f"{field.label} must be {most} words or fewer. It has {there}."
-        )
+        words = _("%(field)s must be %(most)s words or fewer. It has %(there)s.")
+        raise _wrong(field, words, most=most, there=there)
     return text
 
 
@@ -92,15 +95,15 @@ def _pence(field: Field, value: object) -> int | None:
     if not typed:
         return None
     if not re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?", typed, re.ASCII):
-        raise WrongValue(
-            field.name,
-            f"{field.label} must be an amount in pounds, as 1,200 or 1200.50. "
-            f"'{_text(field, value)[:40]}' is not.",
+        words = _(
+            "%(field)s must be an amount in pounds, as 1,200 or 1200.50. '%(typed)s' is not."
         )
-    whole, _, rest = typed.partition(".")
+        raise _wrong(field, words, typed=_text(field, value)[:40])
+    whole, _point, rest = typed.partition(".")
     pence = int(whole) * 100 + int(rest.ljust(2, "0") or 0)
     if pence > MOST_PENCE:
-        raise WrongValue(field.name, f"{field.label} must be less than £10,000,000,000.")
+        words = _("%(field)s must be %(most)s or less.")
+        raise _wrong(field, words, most=pounds(MOST_PENCE))
     return pence
 
 
@@ -114,7 +117,7 @@ def _day(field: Field, value: object) -> str:
     except ValueError:
         day = date.min
     if day.year < EARLIEST_YEAR:
-        raise WrongValue(field.name, f"{field.label} must be a real date, as 27 3 2026.")
+        raise _wrong(field, _("%(field)s must be a real date, as 27 3 2026."))
     return day.isoformat()
 
 
@@ -124,8 +127,8 @@ def contradictions(fields: Iterable[Field], values: Mapping[str, object]) -> lis
     for field in fields:
         least, value = values.get(field.not_below), values.get(field.name)
         if isinstance(least, int) and isinstance(value, int) and value < least:
-            message = f"{field.label} must be {pounds(least)} or more: that is the lowest."
-            found.append(WrongValue(field.name, message))
+            words = _("%(field)s must be %(least)s or more: that is the lowest.")
+            found.append(_wrong(field, words, least=pounds(least)))
     return found
 
 
@@ -139,9 +142,7 @@ def _address(field: Field, value: object) -> str:
     except ValueError:
         known = False
     if not known:
-        raise WrongValue(
-            field.name, f"{field.label} must be a full address that starts with https://"
-        )
+        raise _wrong(field, _("%(field)s must be a full address that starts with https://"))
     return _limited(field, text)
 
 
@@ -149,23 +150,20 @@ def _lines(field: Field, value: object) -> list[str]:
     text = "\n".join(value) if isinstance(value, (list, tuple)) else _text(field, value)
     lines = [line for line in (one_line(part) for part in text.split("\n")) if line]
     if len(lines) > field.limit:
-        raise WrongValue(
-            field.name, f"{field.label}: enter {field.limit} or fewer. There are {len(lines)}."
-        )
+        words = _("%(field)s: enter %(limit)s or fewer. There are %(there)s.")
+        raise _wrong(field, words, limit=field.limit, there=len(lines))
     for line in lines:
         if len(line.split()) > field.words or len(line) > 20 * field.words:
-            raise WrongValue(
-                field.name,
-                f"{field.label}: each must be {field.words} words or fewer. "
-                f"Shorten '{line[:40]}…'.",
-            )
+            words = _("%(field)s: each must be %(most)s words or fewer. Shorten '%(line)s…'.")
+            raise _wrong(field, words, most=field.words, line=line[:40])
     return lines
 
 
 def _choice(field: Field, given: object) -> str:
     value = _text(field, given)
     if value and value not in dict(field.choices):
-        raise WrongValue(field.name, f"{field.label}: choose one of the list, not '{value[:40]}'.")
+        words = _("%(field)s: choose one of the list, not '%(typed)s'.")
+        raise _wrong(field, words, typed=value[:40])
     return value
 
 
@@ -177,7 +175,7 @@ def _several(field: Field, value: object) -> list[str]:
     if value in (None, ""):
         return []
     if not isinstance(value, (list, tuple)) or len(value) > MOST_CHOICES:
-        raise WrongValue(field.name, f"{field.label}: choose from the list.")
+        raise _wrong(field, _("%(field)s: choose from the list."))
     return list(dict.fromkeys(_text(field, one) for one in value))
 
 
@@ -185,9 +183,8 @@ def _capabilities(field: Field, value: object) -> list[str]:
     """Slugs, in the order chosen; whether they exist is asked where the rows are."""
     slugs = _several(field, value)
     if len(slugs) > field.limit:
-        raise WrongValue(
-            field.name, f"{field.label}: choose {field.limit} or fewer. There are {len(slugs)}."
-        )
+        words = _("%(field)s: choose %(limit)s or fewer. There are %(there)s.")
+        raise _wrong(field, words, limit=field.limit, there=len(slugs))
     return slugs
 
 

@@ -205,7 +205,8 @@ def _store(revision: Revision, values: Mapping[str, object], language: str) -> N
     text = None
     for name, raw in values.items():
         if name not in offered:
-            raise WrongValue(name, f"This kind of service has no field '{name}'.")
+            words = _("This kind of service has no field '%(name)s'.") % {"name": name}
+            raise WrongValue(name, words)
         field = BY_NAME[name]
         value = clean(field, raw, kind=revision.listing.kind)
         if field.home is Home.FACTS:
@@ -238,5 +239,6 @@ def _capabilities(slugs: object) -> list[Capability]:
     found = {one.slug: one for one in Capability.objects.filter(slug__in=wanted)}
     for slug in wanted:
         if slug not in found:
-            raise WrongValue("capabilities", f"There is no function called '{slug}'.")
+            words = _("There is no function called '%(name)s'.") % {"name": slug}
+            raise WrongValue("capabilities", words)
     return [found[slug] for slug in wanted]

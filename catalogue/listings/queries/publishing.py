@@ -43,6 +43,15 @@ def open_revision(organisation: Organisation, slug: str) -> Revision | None:
     )
 
 
+def reread(revision: Revision) -> Revision:
+    """As it stands now, with its words."""
+    return Revision.objects.prefetch_related("texts", "capabilities").get(pk=revision.pk)
+
+
+def last_decision(revision: Revision) -> Decision | None:
+    return revision.decisions.order_by("-decided_at", "-pk").first()
+
+
 def own_listing_or_404(organisation: Organisation, slug: str) -> Listing:
     found = Listing.objects.for_organisation(organisation).filter(slug=slug).first()
     if found is None:

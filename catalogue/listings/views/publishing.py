@@ -26,7 +26,7 @@ from catalogue.listings.cleaning import WrongValue
 from catalogue.listings.forms import BeginForm
 from catalogue.listings.permissions import may_draft
 from catalogue.listings.problems import is_optional, problems_of, section_states
-from catalogue.listings.queries import listings_of, own_listing_or_404, usual_wait
+from catalogue.listings.queries import last_decision, listings_of, own_listing_or_404, usual_wait
 from catalogue.listings.views.versions import (
     only_editors,
     open_to_edit,
@@ -115,7 +115,7 @@ def task_list(request: SignedInRequest, organisation: str, listing: str) -> Http
             if code != revision.language
         ],
         "missing": len(problems_of(revision)),
-        "decision": revision.decisions.order_by("-decided_at").first(),
+        "decision": last_decision(revision),
         "may_publish": may_draft(request.user, revision.listing.organisation),
     }
     return render(request, "catalogue/listings/publishing/task_list.html", context)

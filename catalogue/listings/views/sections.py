@@ -16,7 +16,7 @@ from catalogue.listings.cleaning import WrongValue, clean
 from catalogue.listings.forms import SectionForm, initial_values, typed_values
 from catalogue.listings.parts import FormPart, section_part
 from catalogue.listings.problems import Problem, problems_of, section_states
-from catalogue.listings.queries import capabilities_like
+from catalogue.listings.queries import capabilities_like, reread
 from catalogue.listings.views.versions import open_to_edit, where_open
 from catalogue.models import Revision
 
@@ -113,7 +113,7 @@ def _conflict(
     request: SignedInRequest, revision: Revision, part: FormPart, form: SectionForm
 ) -> HttpResponse:
     """Theirs beside ours, where they differ; sending ours again is then a choice."""
-    fresh = Revision.objects.prefetch_related("texts", "capabilities").get(pk=revision.pk)
+    fresh = reread(revision)
     language = part.language or fresh.language
     rows = [
         {

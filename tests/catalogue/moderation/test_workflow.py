@@ -348,7 +348,6 @@ def test_whatever_editors_and_moderators_do_the_rules_hold(part):
         settings=settings(
             max_examples=25,
             stateful_step_count=30,
-            deadline=None,
             phases=[Phase.generate],
             database=None,
             suppress_health_check=list(HealthCheck),

@@ -235,7 +235,7 @@ def kept_safely(text):
     return "\x00" not in text and text.encode() is not None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=400) | mutated())
 def test_whatever_the_bytes_a_file_is_taken_or_refused(raw):
     found = read(raw)
