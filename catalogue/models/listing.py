@@ -84,6 +84,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def for_organisation(self, organisation: Organisation) -> Self:
         return self.filter(organisation=organisation)
 
+    def own(self, organisation: Organisation, slug: str) -> "Listing | None":
+        """That of the organisation at this address, with what is published of it."""
+        rows = self.for_organisation(organisation).select_related("organisation", "live_revision")
+        return rows.filter(slug=slug).first()
+
     def due_to_lapse(self, *, on: date) -> Self:
         """Suppliers' commodity services that nobody renewed in time."""
         return self.live().filter(

@@ -64,12 +64,7 @@ def organisations_like(words: str, *, listing: Listing) -> list[Organisation]:
 
 
 def own_listing_or_404(organisation: Organisation, slug: str) -> Listing:
-    found = (
-        Listing.objects.for_organisation(organisation)
-        .filter(slug=slug)
-        .select_related("organisation", "live_revision")
-        .first()
-    )
+    found = Listing.objects.own(organisation, slug)
     if found is None:
         raise Http404
     return found

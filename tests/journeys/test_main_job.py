@@ -78,7 +78,7 @@ def _return_with_reason(moderator: Visitor, name: str) -> None:
     moderator.page.get_by_label("Words of your own").fill("Name the database that it needs.")
     moderator.page.get_by_role("button", name="Continue").click()
     assert moderator.page.inner_text("h1") == "Check the decision"
-    words = moderator.page.get_by_label("Words to the publisher")
+    words = moderator.page.get_by_label("Reason", exact=True)
     assert words.input_value() == "Name the database that it needs."
     moderator.page.get_by_role("button", name="Store the decision").click()
     assert "Your decision is stored" in moderator.page.inner_text("main")

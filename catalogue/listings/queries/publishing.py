@@ -53,7 +53,7 @@ def last_decision(revision: Revision) -> Decision | None:
 
 
 def own_listing_or_404(organisation: Organisation, slug: str) -> Listing:
-    found = Listing.objects.for_organisation(organisation).filter(slug=slug).first()
+    found = Listing.objects.own(organisation, slug)
     if found is None:
         raise Http404
     return found

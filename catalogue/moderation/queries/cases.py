@@ -4,7 +4,6 @@ from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from accounts.models import Organisation
 from catalogue.listings.queries.risks import similar_to
 from catalogue.models import (
     Case,
@@ -109,15 +108,3 @@ def last_closed() -> datetime | None:
         closed.order_by("-closed_at").values_list("closed_at", flat=True).first()
     )
     return latest
-
-
-def own_listing_or_404(organisation: Organisation, slug: str) -> Listing:
-    found = (
-        Listing.objects.for_organisation(organisation)
-        .select_related("organisation", "live_revision")
-        .filter(slug=slug)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import SignedInRequest
 from accounts.permissions import is_editor
 from accounts.queries import membership_or_404
+from catalogue.listings.queries import own_listing_or_404
 from catalogue.models import Decision, Suspension
 from catalogue.moderation.actions import NotAppealable, appeal, write_letter
 from catalogue.moderation.forms import AppealForm, LetterForm
@@ -20,7 +21,6 @@ from catalogue.moderation.queries import (
     endings_undone,
     flags_upheld,
     name_for_publisher,
-    own_listing_or_404,
     standing_acts,
     suspensions_of,
     thread_of,
