@@ -10,7 +10,7 @@ from accounts.locking import locked
 from accounts.models import Membership, Organisation, OrganisationType, User
 from catalogue.dates import add_months
 from catalogue.fields import Kind
-from catalogue.models.steps import Actor, Step, allowed
+from catalogue.models.steps import Actor, Step, act_of, allowed
 
 
 class ListingState(models.TextChoices):
@@ -213,8 +213,12 @@ class Listing(models.Model):
             and self.state in (ListingState.LIVE, ListingState.LAPSED)
         )
 
-    def may_become(self, state: str, *, by: Actor | None = None) -> bool:
+    def may_become(self, state: str, *, by: Actor) -> bool:
         return allowed(LISTING_STEPS, self.state, state, by=by)
+
+    def act_to(self, state: str, *, by: Actor, reason: str = "") -> str:
+        """What the ledger calls this step; raises NoSuchStep, ReasonMissing."""
+        return act_of(LISTING_STEPS, self.state, state, by=by, reason=reason)
 
     @property
     def may_be_suspended(self) -> bool:

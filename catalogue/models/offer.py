@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from catalogue.fields import Kind
 from catalogue.models.listing import Listing, ListingState
-from catalogue.models.steps import Actor, Step, allowed
+from catalogue.models.steps import Actor, Step, act_of
 
 BRICK_KINDS = (Kind.COMPONENT, Kind.SHARED_SERVICE)
 """What a supplier can host, support or integrate; a commodity service is sold by its owner."""
@@ -126,5 +126,6 @@ class Offer(models.Model):
     def has_lapsed(self) -> bool:
         return self.state == OfferState.LAPSED
 
-    def may_become(self, state: str) -> bool:
-        return allowed(OFFER_STEPS, self.state, state)
+    def act_to(self, state: str, *, by: Actor) -> str:
+        """What the ledger calls this step; raises NoSuchStep."""
+        return act_of(OFFER_STEPS, self.state, state, by=by)

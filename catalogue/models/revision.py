@@ -11,7 +11,7 @@ from accounts.models import Organisation
 from catalogue.fields import BY_NAME, Home
 from catalogue.models.capability import Capability
 from catalogue.models.listing import Listing
-from catalogue.models.steps import Actor, Step, allowed
+from catalogue.models.steps import Actor, Step, act_of, allowed
 
 
 class RevisionState(models.TextChoices):
@@ -40,8 +40,8 @@ def _merging(state: RevisionState) -> tuple[Step, Step]:
     there, back = {"before": state, "after": _STATE.WITHDRAWN}, {"before": _STATE.WITHDRAWN}
     shared = {"by": _MODERATOR, "reason": True}
     return (
-        Step(act="listing.merged", **there, **shared),  # type: ignore[arg-type]
-        Step(act="listing.unmerged", after=state, **back, **shared),  # type: ignore[arg-type]
+        Step(act="revision.withdrawn", **there, **shared),  # type: ignore[arg-type]
+        Step(act="revision.restored", after=state, **back, **shared),  # type: ignore[arg-type]
     )
 
 
@@ -188,8 +188,12 @@ class Revision(models.Model):
     def times_saved(self, part: str) -> int:
         return int(self.saved.get(part, 0))
 
-    def may_become(self, state: str, *, by: Actor | None = None) -> bool:
+    def may_become(self, state: str, *, by: Actor) -> bool:
         return allowed(REVISION_STEPS, self.state, state, by=by)
+
+    def act_to(self, state: str, *, by: Actor, reason: str = "") -> str:
+        """What the ledger calls this step; raises NoSuchStep, ReasonMissing."""
+        return act_of(REVISION_STEPS, self.state, state, by=by, reason=reason)
 
     def text_in(self, language: str) -> "RevisionText | None":
         """Its text in that language, or else in its own, from texts already loaded."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 
 class Actor(StrEnum):
     """Who takes a step. A moderator is never one of the organisation concerned."""
@@ -27,12 +29,30 @@ class Step:
     reason: bool = False
 
 
-def allowed(steps: Iterable[Step], before: str, after: str, *, by: Actor | None = None) -> bool:
-    """Whether anybody may take the step, or that actor."""
-    return any(
-        (step.before, step.after) == (before, after) and (by is None or by in step.by)
-        for step in steps
-    )
+class NoSuchStep(Exception):
+    """Nothing leads on from there, or not for who wants to."""
+
+
+class ReasonMissing(Exception):
+    """Whoever takes this step says why."""
+
+
+def act_of(steps: Iterable[Step], before: str, after: str, *, by: Actor, reason: str = "") -> str:
+    """The kind of the entry that this step leaves in the ledger.
+
+    Raises NoSuchStep, ReasonMissing.
+    """
+    for step in steps:
+        if (step.before, step.after) == (before, after) and by in step.by:
+            if step.reason and not reason.strip():
+                raise ReasonMissing(_("Enter the reason."))
+            return step.act
+    raise NoSuchStep(f"{by} cannot lead from {before} to {after}")
+
+
+def allowed(steps: Iterable[Step], before: str, after: str, *, by: Actor) -> bool:
+    """Whether that actor may take the step."""
+    return any((step.before, step.after) == (before, after) and by in step.by for step in steps)
 
 
 def pairs(steps: Iterable[Step]) -> set[tuple[str, str]]:

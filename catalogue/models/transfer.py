@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from catalogue.models.case import Case
 from catalogue.models.listing import Listing
-from catalogue.models.steps import Actor, Step
+from catalogue.models.steps import Actor, Step, act_of
 
 
 class TransferKind(models.TextChoices):
@@ -147,6 +147,10 @@ class Transfer(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == TransferState.OPEN
+
+    def act_to(self, state: str, *, by: Actor, reason: str) -> str:
+        """What the ledger calls this step; raises NoSuchStep, ReasonMissing."""
+        return act_of(TRANSFER_STEPS, self.state, state, by=by, reason=reason)
 
     @property
     def is_claim(self) -> bool:

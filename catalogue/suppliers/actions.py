@@ -12,6 +12,7 @@ from accounts.models import Organisation, User, record_event
 from catalogue.dates import add_months
 from catalogue.models import Listing, Offer, OfferState
 from catalogue.models.offer import BRICK_KINDS
+from catalogue.models.steps import Actor
 from catalogue.suppliers.permissions import may_offer
 
 LAPSE_MONTHS = 12
@@ -135,8 +136,9 @@ def end_offer(*, offer: Offer, by: User, at: datetime) -> Offer:
     """
     with transaction.atomic():
         offer = _lock_open(offer, by)
+        act = offer.act_to(OfferState.ENDED, by=Actor.EDITOR)
         _change(offer, state=OfferState.ENDED)
-        _record("offer.ended", offer, by=by, at=at)
+        _record(act, offer, by=by, at=at)
     return offer
 
 
@@ -148,8 +150,9 @@ def lapse_due(*, at: datetime) -> int:
         with transaction.atomic():
             offer = _lock(key)
             if offer.state == OfferState.OFFERED and offer.lapses_on <= today:
+                act = offer.act_to(OfferState.LAPSED, by=Actor.CLOCK)
                 _change(offer, state=OfferState.LAPSED)
-                _record("offer.lapsed", offer, by=None, at=at)
+                _record(act, offer, by=None, at=at)
                 lapsed += 1
     return lapsed
 

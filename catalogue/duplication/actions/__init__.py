@@ -1,8 +1,8 @@
 """What moderators do with two listings that are one; one module for each thing."""
 
 from catalogue.duplication.actions.merging import AlreadyMerged, NotMergeable, merge
-from catalogue.duplication.actions.steps import ReasonMissing
 from catalogue.duplication.actions.undoing import AlreadyUndone, LaterMergeStands, unmerge
+from catalogue.models.steps import ReasonMissing
 
 __all__ = [
     "AlreadyMerged",

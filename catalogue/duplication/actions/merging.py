@@ -15,6 +15,7 @@ from catalogue.duplication.actions.steps import (
     record_rows,
 )
 from catalogue.models import Listing, ListingState, Merge, Revision
+from catalogue.models.steps import Actor
 
 
 class NotMergeable(Exception):
@@ -62,7 +63,7 @@ def _check(kept: Listing, merged: Listing) -> None:
         )
     if not kept.is_live:
         raise NotMergeable(_("The service that stays has to be live."))
-    if not merged.may_become(ListingState.MERGED):
+    if not merged.may_become(ListingState.MERGED, by=Actor.MODERATOR):
         raise NotMergeable(
             _("Only a published service can be merged. This one: %(state)s.")
             % {"state": merged.get_state_display()}

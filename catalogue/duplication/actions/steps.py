@@ -11,12 +11,9 @@ from catalogue.duplication.actions.rows import REVISIONS
 from catalogue.duplication.fates import MOVING
 from catalogue.duplication.permissions import may_merge
 from catalogue.models import Listing, Merge
+from catalogue.models.steps import ReasonMissing
 
 WITHDRAWN, REOPENED = "revision.withdrawn", "revision.restored"
-
-
-class ReasonMissing(Exception):
-    """Whoever merges or undoes says why."""
 
 
 def checked_reason(reason: str) -> str:

@@ -10,13 +10,13 @@ from catalogue.listings.actions.drafts import (
 )
 from catalogue.listings.actions.endings import (
     NotRetirable,
-    ReasonMissing,
     WrongReplacement,
     retire,
 )
 from catalogue.listings.actions.renewal import NotRenewable, lapse_listings, renew
 from catalogue.listings.actions.sending import Incomplete, submit, withdraw
 from catalogue.listings.actions.steps import NotEditable
+from catalogue.models.steps import ReasonMissing
 
 __all__ = [
     "ChangedMeanwhile",

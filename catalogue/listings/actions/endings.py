@@ -8,15 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User, record_event
 from catalogue.listings.actions.steps import check_drafter
 from catalogue.models import Ending, Listing, ListingState
-from catalogue.models.steps import Actor
+from catalogue.models.steps import Actor, NoSuchStep, ReasonMissing
 
 
 class NotRetirable(Exception):
     """Only what is live, or was and lapsed, can be retired."""
-
-
-class ReasonMissing(Exception):
-    """Those who use it are to know why it ends."""
 
 
 class WrongReplacement(Exception):
@@ -35,8 +31,10 @@ def retire(
     with transaction.atomic():
         listing = Listing.objects.lock(listing.pk)
         check_drafter(by, listing.organisation, None)
-        if not listing.may_become(ListingState.RETIRED, by=Actor.EDITOR):
-            raise NotRetirable(_("Only a service that is live can be retired."))
+        try:
+            act = listing.act_to(ListingState.RETIRED, by=Actor.EDITOR, reason=reason)
+        except NoSuchStep as error:
+            raise NotRetirable(_("Only a service that is live can be retired.")) from error
         if replacement is not None and not _may_replace(replacement, listing):
             raise WrongReplacement(_("Choose another service that is live."))
         Ending.objects.create(
@@ -50,7 +48,7 @@ def retire(
         listing.version += 1
         listing.save(update_fields=["state", "version"])
         record_event(
-            kind="listing.retired",
+            kind=act,
             subject_id=listing.pk,
             version=listing.version,
             at=at,

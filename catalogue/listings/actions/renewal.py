@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User, record_event
 from catalogue.listings.permissions import may_draft
 from catalogue.models import Listing, ListingState
+from catalogue.models.steps import Actor
 
 
 class NotRenewable(Exception):
@@ -30,7 +31,7 @@ def renew(*, listing: Listing, by: User, at: datetime) -> Listing:
         lapses_on = listing.lapse_after(timezone.localdate(at))
         if (listing.state, listing.lapses_on) != (ListingState.LIVE, lapses_on):
             listing.lapses_on = lapses_on
-            _move(listing, ListingState.LIVE)
+            _move(listing, ListingState.LIVE, actor=Actor.EDITOR)
             _record("listing.renewed", listing, by=by, at=at)
     return listing
 
@@ -43,13 +44,15 @@ def lapse_listings(*, at: datetime) -> int:
         with transaction.atomic():
             listing = Listing.objects.lock(key)
             if listing.is_live and listing.lapses_on and listing.lapses_on <= today:
-                _move(listing, ListingState.LAPSED)
+                _move(listing, ListingState.LAPSED, actor=Actor.CLOCK)
                 _record("listing.lapsed", listing, by=None, at=at)
                 lapsed += 1
     return lapsed
 
 
-def _move(listing: Listing, state: str) -> None:
+def _move(listing: Listing, state: str, *, actor: Actor) -> None:
+    if state != listing.state:
+        listing.act_to(state, by=actor)
     listing.state = state
     listing.version += 1
     listing.save(update_fields=["state", "lapses_on", "version"])

@@ -69,8 +69,9 @@ def submit(
         if problems and run is None:
             raise Incomplete(problems)
         revision.submitted_by, revision.submitted_at, revision.run = by, at, run
-        move(revision, RevisionState.SUBMITTED, "submitted_by", "submitted_at", "run")
-        record_step("revision.submitted", revision, by=by, at=at)
+        sent = ("submitted_by", "submitted_at", "run")
+        act = move(revision, RevisionState.SUBMITTED, *sent, actor=Actor.EDITOR)
+        record_step(act, revision, by=by, at=at)
         if run is None and _may_be_approved_by_rule(revision):
             _approve_by_rule(revision, by=by, at=at)
         else:
@@ -104,7 +105,7 @@ def _approve_by_rule(revision: Revision, *, by: User, at: datetime) -> None:
     Decision.objects.create(
         revision=revision, outcome=Outcome.APPROVED, rule=Rule.SMALL_CHANGE, decided_at=at
     )
-    make_live(revision, by=by, at=at)
+    make_live(revision, actor=Actor.RULE, by=by, at=at)
     open_case(revision, CaseKind.ACKNOWLEDGE, warnings=[], at=at)
 
 
@@ -121,6 +122,6 @@ def withdraw(
         if not revision.may_become(RevisionState.WITHDRAWN, by=Actor.EDITOR):
             raise NotEditable(_("This version was decided already, so it cannot be withdrawn."))
         close_case(revision, by=by, at=at)
-        move(revision, RevisionState.WITHDRAWN)
-        record_step("revision.withdrawn", revision, by=by, at=at)
+        act = move(revision, RevisionState.WITHDRAWN, actor=Actor.EDITOR)
+        record_step(act, revision, by=by, at=at)
     return revision

@@ -19,6 +19,7 @@ from catalogue.models import (
     Revision,
     RevisionState,
 )
+from catalogue.models.steps import Actor
 
 
 class NotEditable(Exception):
@@ -35,10 +36,16 @@ def lock_revision(revision: Revision) -> Revision:
     return locked(rows, revision.pk)
 
 
-def move(revision: Revision, state: str, *fields: str) -> None:
+def move(revision: Revision, state: str, *fields: str, actor: Actor, reason: str = "") -> str:
+    """Takes a step that this actor may take, and answers what the ledger calls it.
+
+    Raises NoSuchStep, ReasonMissing.
+    """
+    act = revision.act_to(state, by=actor, reason=reason)
     revision.state = state
     revision.version += 1
     revision.save(update_fields=["state", "version", *fields])
+    return act
 
 
 def record_step(kind: str, revision: Revision, *, by: User, at: datetime) -> None:
@@ -76,20 +83,20 @@ def close_case(revision: Revision, *, by: User, at: datetime) -> None:
     waiting.update(closed_at=at, closed_by=by)
 
 
-def make_live(revision: Revision, *, by: User, at: datetime) -> None:
+def make_live(revision: Revision, *, actor: Actor, by: User, at: datetime) -> None:
     """Puts an approved revision in the place of the one before it, which is kept.
 
-    The caller holds the revision's row and has written the decision. A listing that is out of
+    A moderator or a rule has approved it, of which `by` is who acted. The caller holds the revision's row and has written the decision. A listing that is out of
     sight, retired or not renewed stays so.
     """
     listing = Listing.objects.lock(revision.listing_id)
-    first = listing.state == ListingState.UNPUBLISHED
-    Revision.objects.filter(listing=listing, state=RevisionState.APPROVED).exclude(
-        pk=revision.pk
-    ).update(state=RevisionState.SUPERSEDED)
-    move(revision, RevisionState.APPROVED)
+    before = Revision.objects.filter(listing=listing, state=RevisionState.APPROVED).first()
+    if before is not None:
+        move(before, RevisionState.SUPERSEDED, actor=actor)
+    act = move(revision, RevisionState.APPROVED, actor=actor)
     listing.live_revision = revision
-    if first:
+    if listing.state == ListingState.UNPUBLISHED:
+        act = listing.act_to(ListingState.LIVE, by=actor)
         listing.state = ListingState.LIVE
         listing.published_on = timezone.localdate(at)
     if listing.organisation.is_supplier and listing.is_live:
@@ -97,7 +104,7 @@ def make_live(revision: Revision, *, by: User, at: datetime) -> None:
     listing.version += 1
     listing.save(update_fields=["live_revision", "state", "published_on", "lapses_on", "version"])
     record_event(
-        kind="listing.published" if first else "listing.changed",
+        kind=act,
         subject_id=listing.pk,
         version=listing.version,
         at=at,

@@ -1,6 +1,7 @@
 """Acts of moderators, and of those who turn to them; re-exported as one."""
 
 from catalogue.models.case import AlreadyTaken
+from catalogue.models.steps import ReasonMissing
 from catalogue.moderation.actions.appeals import NotAppealable, appeal, settle_appeal
 from catalogue.moderation.actions.cases import (
     AlreadyClosed,
@@ -24,7 +25,7 @@ from catalogue.moderation.actions.reports import (
     report,
     settle_report,
 )
-from catalogue.moderation.actions.steps import REASON_LIMIT, ChangedMeanwhile, ReasonMissing
+from catalogue.moderation.actions.steps import REASON_LIMIT, ChangedMeanwhile
 from catalogue.moderation.actions.suspending import NotPossible, restore, suspend
 from catalogue.moderation.actions.trusting import (
     AlreadyTrusted,

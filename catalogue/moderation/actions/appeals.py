@@ -20,6 +20,7 @@ from catalogue.models import (
     RevisionState,
     Suspension,
 )
+from catalogue.models.steps import Actor
 from catalogue.moderation.actions.reports import AlreadySettled
 from catalogue.moderation.actions.steps import close, given, record_about
 from catalogue.moderation.actions.suspending import restore
@@ -122,5 +123,6 @@ def _undo(appeal: Appeal, answer: str, *, by: User, at: datetime) -> None:
     # As an editor locks it who begins the next version.
     revision.listing = Listing.objects.lock(revision.listing_id)
     if may_return(revision):
-        move(revision, RevisionState.SUBMITTED)
+        actor = Actor.ANOTHER_MODERATOR
+        move(revision, RevisionState.SUBMITTED, actor=actor, reason=answer)
         wait_for_moderator(revision, at=at)

@@ -13,6 +13,7 @@ from catalogue.listings.actions.steps import (
     move,
 )
 from catalogue.models import Case, CaseKind, Decision, Outcome, Revision, RevisionState
+from catalogue.models.steps import Actor
 from catalogue.moderation.actions.steps import (
     ChangedMeanwhile,
     close,
@@ -42,7 +43,7 @@ def approve(
     with transaction.atomic():
         revision = _take(revision, seen, by=by, at=at)
         decision = _decide(revision, Outcome.APPROVED, reason.strip(), by=by, at=at)
-        make_live(revision, by=by, at=at)
+        make_live(revision, actor=Actor.MODERATOR, by=by, at=at)
     return decision
 
 
@@ -86,12 +87,6 @@ def acknowledge(*, case: Case, by: User, at: datetime) -> Case:
     return case
 
 
-_ENTRIES = {
-    Outcome.CHANGES_REQUESTED: "revision.returned",
-    Outcome.REFUSED: "revision.refused",
-}
-
-
 def _give_back(
     revision: Revision, outcome: Outcome, *, seen: int, reason: str, by: User, at: datetime
 ) -> Decision:
@@ -99,9 +94,9 @@ def _give_back(
     with transaction.atomic():
         revision = _take(revision, seen, by=by, at=at)
         decision = _decide(revision, outcome, reason, by=by, at=at)
-        move(revision, outcome.value)
+        act = move(revision, outcome.value, actor=Actor.MODERATOR, reason=reason)
         record_about(
-            _ENTRIES[outcome],
+            act,
             revision.listing,
             subject_id=revision.pk,
             version=revision.version,

@@ -6,16 +6,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, record_event
 from catalogue.models import Case, Listing
+from catalogue.models.steps import ReasonMissing
 
 REASON_LIMIT = 500
 
 
 class ChangedMeanwhile(Exception):
     """Somebody stored other words since they were read; the message says what."""
-
-
-class ReasonMissing(Exception):
-    """Whoever turns something down or takes something away says why."""
 
 
 def given(reason: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.models import Ending, Flag, Listing, ListingState, Suspension
+from catalogue.models.steps import Actor
 from catalogue.moderation.actions.steps import given, record_about
 from catalogue.moderation.permissions import check_judge
 
@@ -32,11 +33,12 @@ def suspend(
         check_judge(by, listing.organisation)
         if not listing.may_be_suspended:
             raise NotPossible(listing)
+        act = listing.act_to(ListingState.SUSPENDED, by=Actor.MODERATOR, reason=reason)
         found = Suspension.objects.create(
             listing=listing, flag=flag, reason=reason, suspended_by=by, suspended_at=at
         )
         listing.resumes_as, listing.state = listing.state, ListingState.SUSPENDED
-        _save(listing, "listing.suspended", by=by, at=at)
+        _save(listing, act, by=by, at=at)
     return found
 
 
@@ -49,19 +51,20 @@ def restore(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing
     with transaction.atomic():
         listing = Listing.objects.lock(listing.pk)
         check_judge(by, listing.organisation)
+        if not listing.may_be_restored:
+            raise NotPossible(listing)
+        back = listing.resumes_as or ListingState.LIVE
+        act = listing.act_to(back, by=Actor.MODERATOR, reason=reason)
         if listing.state == ListingState.SUSPENDED:
             Suspension.objects.filter(listing=listing, lifted_at__isnull=True).update(
                 lifted_because=reason, lifted_by=by, lifted_at=at
             )
-            listing.state, listing.resumes_as = listing.resumes_as, ""
-        elif listing.state == ListingState.RETIRED:
+        else:
             Ending.objects.standing().filter(listing=listing).update(
                 undone_because=reason, undone_by=by, undone_at=at
             )
-            listing.state = ListingState.LIVE
-        else:
-            raise NotPossible(listing)
-        _save(listing, "listing.restored", by=by, at=at)
+        listing.state, listing.resumes_as = back, ""
+        _save(listing, act, by=by, at=at)
     return listing
 
 

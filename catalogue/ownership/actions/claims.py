@@ -16,6 +16,7 @@ from catalogue.models import (
     TransferKind,
     TransferState,
 )
+from catalogue.models.steps import Actor
 from catalogue.ownership.actions.steps import (
     ask,
     check_fit,
@@ -63,7 +64,7 @@ def claim(
         )
         if proved:
             hand_over(made, listing, by=by, at=at)
-            settle(made, TransferState.ACCEPTED, reason="", by=by, at=at)
+            settle(made, TransferState.ACCEPTED, actor=Actor.RULE, by=by, at=at)
     return made
 
 
@@ -116,5 +117,5 @@ def judge(*, transfer: Transfer, accepted: bool, reason: str, by: User, at: date
                 )
             hand_over(transfer, listing, by=by, at=at)
         state = TransferState.ACCEPTED if accepted else TransferState.REFUSED
-        settle(transfer, state, reason=reason, by=by, at=at)
+        settle(transfer, state, actor=Actor.MODERATOR, by=by, at=at, reason=reason)
     return transfer

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from catalogue.models import Listing, Transfer, TransferKind, TransferState
+from catalogue.models.steps import Actor
 from catalogue.ownership.actions.steps import (
     ask,
     check_fit,
@@ -49,8 +50,10 @@ def answer(*, transfer: Transfer, accepted: bool, reason: str, by: User, at: dat
             raise PermissionDenied(_("Only owners of the other organisation can answer."))
         if not accepted:
             reason = given(reason, _("Enter the reason. The other organisation reads it."))
-            settle(transfer, TransferState.REFUSED, reason=reason, by=by, at=at)
+            state = TransferState.REFUSED
+            settle(transfer, state, actor=Actor.OWNER, by=by, at=at, reason=reason)
             return transfer
         hand_over(transfer, listing, by=by, at=at)
-        settle(transfer, TransferState.ACCEPTED, reason=reason.strip(), by=by, at=at)
+        state, words = TransferState.ACCEPTED, reason.strip()
+        settle(transfer, state, actor=Actor.OWNER, by=by, at=at, reason=words)
     return transfer

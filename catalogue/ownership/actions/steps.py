@@ -10,6 +10,7 @@ from accounts.locking import locked
 from accounts.models import Organisation, User, record_event
 from catalogue.models import Case, Listing, ListingState, Revision, Transfer
 from catalogue.models.listing import kinds_for
+from catalogue.models.steps import Actor, ReasonMissing
 
 WORDS_LIMIT = 500
 
@@ -24,10 +25,6 @@ class AlreadySettled(Exception):
 
 class NotTransferable(Exception):
     """The service cannot go to that organisation; the message says why."""
-
-
-class ReasonMissing(Exception):
-    """Whoever turns something down says why."""
 
 
 def given(words: str, missing: str) -> str:
@@ -84,8 +81,14 @@ def lock_open(transfer: Transfer) -> Transfer:
     return transfer
 
 
-def settle(transfer: Transfer, state: str, *, reason: str, by: User, at: datetime) -> None:
-    """Closes it, and the moderators' case of a claim, in the words of who answers."""
+def settle(
+    transfer: Transfer, state: str, *, actor: Actor, by: User, at: datetime, reason: str = ""
+) -> None:
+    """Closes it, and the moderators' case of a claim, in the words of who answers.
+
+    Raises ReasonMissing.
+    """
+    act = transfer.act_to(state, by=actor, reason=reason)
     transfer.state, transfer.reason = state, reason
     transfer.settled_by, transfer.settled_at = by, at
     transfer.save(update_fields=["state", "reason", "settled_by", "settled_at"])
@@ -93,7 +96,7 @@ def settle(transfer: Transfer, state: str, *, reason: str, by: User, at: datetim
         Case.objects.filter(pk=transfer.case.pk).update(closed_by=by, closed_at=at)
     sides = {True: transfer.to_organisation, False: transfer.from_organisation}
     # Told to the organisation that asked.
-    _record("transfer.settled", transfer, sides[transfer.is_claim], version=2, by=by, at=at)
+    _record(act, transfer, sides[transfer.is_claim], version=2, by=by, at=at)
 
 
 def hand_over(transfer: Transfer, listing: Listing, *, by: User, at: datetime) -> None:

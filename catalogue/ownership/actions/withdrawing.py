@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.models import Case, Transfer, TransferState
+from catalogue.models.steps import Actor
 from catalogue.ownership.actions.steps import lock_open, settle
 from catalogue.ownership.permissions import may_take_back
 
@@ -20,5 +21,6 @@ def take_back(*, transfer: Transfer, by: User, at: datetime) -> Transfer:
         transfer = lock_open(transfer)
         if not may_take_back(by, transfer):
             raise PermissionDenied(_("Only the organisation that asked can take this back."))
-        settle(transfer, TransferState.TAKEN_BACK, reason="", by=by, at=at)
+        actor = Actor.EDITOR if transfer.is_claim else Actor.OWNER
+        settle(transfer, TransferState.TAKEN_BACK, actor=actor, by=by, at=at)
     return transfer

@@ -7,8 +7,8 @@ from catalogue.models import Listing, ListingState, Revision, RevisionState
 from catalogue.models.listing import LISTING_STEPS
 from catalogue.models.offer import OFFER_STEPS
 from catalogue.models.revision import REVISION_STEPS
-from catalogue.models.steps import Actor, pairs
-from catalogue.models.transfer import TRANSFER_STEPS
+from catalogue.models.steps import Actor, NoSuchStep, ReasonMissing, pairs
+from catalogue.models.transfer import TRANSFER_STEPS, Transfer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,42 @@ def test_what_a_moderator_hid_is_not_its_editor_s_to_end(state):
     hidden = Listing(state=state, resumes_as=ListingState.RETIRED)
     assert hidden.may_become(ListingState.RETIRED, by=Actor.MODERATOR)
     assert not hidden.may_become(ListingState.RETIRED, by=Actor.EDITOR)
+
+
+@pytest.mark.parametrize(
+    ("row", "state", "by", "act"),
+    [
+        (Listing(state="live"), "lapsed", Actor.CLOCK, "listing.lapsed"),
+        (Listing(state="live"), "suspended", Actor.MODERATOR, "listing.suspended"),
+        (Revision(state="submitted"), "refused", Actor.MODERATOR, "revision.refused"),
+        (Revision(state="refused"), "submitted", Actor.ANOTHER_MODERATOR, "appeal.decided"),
+        (Transfer(state="open"), "refused", Actor.OWNER, "transfer.settled"),
+    ],
+)
+def test_a_step_is_called_as_the_table_says(row, state, by, act):
+    assert row.act_to(state, by=by, reason="Because.") == act
+
+
+@pytest.mark.parametrize(
+    ("row", "state", "by"),
+    [
+        (Listing(state="live"), "suspended", Actor.EDITOR),
+        (Listing(state="retired"), "lapsed", Actor.CLOCK),
+        (Revision(state="submitted"), "approved", Actor.EDITOR),
+        (Revision(state="refused"), "submitted", Actor.MODERATOR),
+        (Transfer(state="open"), "refused", Actor.RULE),
+    ],
+)
+def test_nobody_takes_a_step_that_the_table_does_not_give_them(row, state, by):
+    with pytest.raises(NoSuchStep):
+        row.act_to(state, by=by, reason="Because.")
+
+
+def test_a_step_that_needs_a_reason_is_not_taken_without():
+    with pytest.raises(ReasonMissing):
+        Listing(state="live").act_to("suspended", by=Actor.MODERATOR, reason=" ")
+    with pytest.raises(ReasonMissing):
+        Revision(state="submitted").act_to("refused", by=Actor.MODERATOR)
 
 
 def test_a_retired_listing_does_not_go_unpublished_again():
