@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import inf
+from time import monotonic
 
 from django.db.models import F
 from django.utils import timezone
@@ -53,8 +55,13 @@ def queue_message(
     return message
 
 
-def send_waiting(*, send: Send, keep_body: bool, at: datetime, most: int = MOST) -> int:
+def send_waiting(
+    *, send: Send, keep_body: bool, at: datetime, until: float = inf, most: int = MOST
+) -> int:
     """Tries what is due, first what is soonest worth nothing; answers how many were tried.
+
+    None is begun after `until`, a moment of the monotonic clock: the relay may take its time
+    with each.
 
     Each mail is claimed, handed over and marked as sent in three steps, and no transaction is
     open while the relay is spoken to. Where the process dies after the relay took a mail and
@@ -65,6 +72,8 @@ def send_waiting(*, send: Send, keep_body: bool, at: datetime, most: int = MOST)
     waiting = Message.objects.waiting(at=at).order_by("keep_until", "due_at", "pk")
     tried = 0
     for key in list(waiting.values_list("pk", flat=True)[:most]):
+        if monotonic() > until:
+            break
         message = _claim(key, at)
         if message is not None:
             _send(message, send, keep_body=keep_body, at=at)

@@ -2,10 +2,14 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection, transaction
 
 from catalogue.models import Message
+from catalogue.notifications import tasks
+from catalogue.notifications.actions import outbox
 from catalogue.notifications.actions.outbox import (
     CLAIM,
     MOST,
@@ -141,6 +145,20 @@ class TestSending:
         assert send_all() == MOST
         assert send_all() == 1
 
+    def test_none_is_begun_when_the_time_is_over(self, monkeypatch) -> None:
+        """However slow the relay is, no task that sends is ended in the middle of a mail."""
+        for number in range(4):
+            queue(str(number))
+        clock = [100.0]
+        monkeypatch.setattr(outbox, "monotonic", lambda: clock[0])
+
+        def slowly(_: Message) -> None:
+            clock[0] += 10
+
+        assert send_all(slowly, until=115.0) == 2
+        assert send_all(slowly, until=115.0) == 0
+        assert set(Message.objects.values_list("attempts", flat=True)) == {0, 1}
+
     def test_a_mail_that_another_worker_sent_meanwhile_is_left_alone(self) -> None:
         queue("1")
         queue("2")
@@ -173,6 +191,11 @@ class TestForgetting:
         assert forget_sent(at=NOW + REMEMBERED) == 0
         assert forget_sent(at=NOW + REMEMBERED + timedelta(seconds=1)) == 1
         assert not Message.objects.exists()
+
+
+def test_a_sender_ends_in_time_even_where_the_relay_keeps_the_last_mail_waiting() -> None:
+    spare = current_app.conf.task_soft_time_limit - tasks.SENDING_SECONDS
+    assert spare >= 2 * settings.EMAIL_TIMEOUT
 
 
 @pytest.mark.usefixtures("emptied_as_owner")
