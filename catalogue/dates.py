@@ -1,7 +1,7 @@
 """Calendar arithmetic. Pure."""
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
 
 def add_months(day: date, months: int) -> date:
@@ -13,3 +13,14 @@ def add_months(day: date, months: int) -> date:
 
 def month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+SATURDAY = 5
+
+
+def before_working_days(day: date, count: int) -> date:
+    """The last day after which so many working days come, `day` among them; weekends do not count."""
+    while count:
+        count -= day.weekday() < SATURDAY
+        day -= timedelta(days=1)
+    return day

@@ -62,6 +62,7 @@ def _tick(task: str, *, every: float, schedule: object = None) -> dict[str, obje
 _EACH_HOUR = crontab(minute=5)
 beat_schedule = {
     "sweep jobs, make the rows that are due": _tick("catalogue.jobs.sweep", every=_MINUTE),
+    "write mails that many wait for": _tick("catalogue.notifications.write_mails", every=_MINUTE),
     "send waiting mail": _tick("catalogue.notifications.send_messages", every=_MINUTE),
     "let adoptions lapse": _tick("catalogue.adoption.lapse", every=_HOUR, schedule=_EACH_HOUR),
     "let listings lapse": _tick("catalogue.listings.lapse", every=_HOUR, schedule=_EACH_HOUR),

@@ -7,6 +7,8 @@ are handed out before commit and commits arrive out of order.
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import inf
+from time import monotonic
 
 from django.db import connection, transaction
 from django.db.models import Min
@@ -30,32 +32,46 @@ def lock_key(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
 
 
-def read_ledger(family: str, apply: Callable[[list[Event]], None], *, batch: int = BATCH) -> int:
+def read_ledger(
+    family: str,
+    apply: Callable[[list[Event]], int | None],
+    *,
+    batch: int = BATCH,
+    until: float = inf,
+) -> int:
     """Hands unread events to `apply` in batches, each in one transaction with the watermark.
 
     Answers how many events were read; 0 also where another process is reading already.
-    `apply` must re-read the rows that the events name and never trust the events' content.
+    `apply` must re-read the rows that the events name and never trust the events' content. It
+    may answer how many it took: the others come again. After `until`, a moment of the monotonic
+    clock, no batch is begun.
     """
     read = 0
     while True:
-        taken = _read_batch(family, apply, batch=batch)
+        found, taken = _read_batch(family, apply, batch=batch)
         read += taken
-        if taken < batch:
+        if (taken == found and found < batch) or monotonic() > until:
             return read
 
 
-def _read_batch(family: str, apply: Callable[[list[Event]], None], *, batch: int) -> int:
+def _read_batch(
+    family: str, apply: Callable[[list[Event]], int | None], *, batch: int
+) -> tuple[int, int]:
+    """How many events there were, and how many of them were taken."""
     with transaction.atomic():
         if not _take_lock(family):
-            return 0
+            return 0, 0
         mark, _ = Watermark.objects.get_or_create(family=family)
         events = list(Event.objects.raw(_UNREAD, [family, batch]))
+        taken = 0
         if events:
-            apply(events)
-            mark.xid, mark.event_id = events[-1].xid, events[-1].pk
+            answer = apply(events)
+            taken = len(events) if answer is None else answer
+            last = events[taken - 1]
+            mark.xid, mark.event_id = last.xid, last.pk
         mark.checked_at = timezone.now()
         mark.save()
-    return len(events)
+    return len(events), taken
 
 
 def _take_lock(family: str) -> bool:

@@ -14,7 +14,7 @@ from catalogue.models.job import Job, JobState
 from catalogue.models.listing import Listing, ListingState
 from catalogue.models.merge import Merge, MergedRow
 from catalogue.models.message import Message
-from catalogue.models.notice import Group, Notice, Preference, Way
+from catalogue.models.notice import Notice, NoticeGroup, Preference, Way
 from catalogue.models.offer import Offer, OfferKind, OfferState
 from catalogue.models.rating import Rating
 from catalogue.models.receipt import Receipt
@@ -44,7 +44,6 @@ __all__ = [
     "Finding",
     "Flag",
     "FlagReason",
-    "Group",
     "IntakeFile",
     "IntakeRun",
     "Job",
@@ -57,6 +56,7 @@ __all__ = [
     "MergedRow",
     "Message",
     "Notice",
+    "NoticeGroup",
     "Offer",
     "OfferKind",
     "OfferState",

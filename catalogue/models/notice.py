@@ -3,16 +3,17 @@ from typing import ClassVar, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation, User
 
 
-class Group(models.TextChoices):
+class NoticeGroup(models.TextChoices):
     """What a person chooses about as one; the words for people are in `notifications/lines.py`."""
 
     VERSIONS = "versions", _("decisions about versions")
+    ROLES = "roles", _("roles")
     PEOPLE = "people", _("people of an organisation")
     USE = "use", _("recorded use")
     ENDINGS = "endings", _("services that end")
@@ -37,9 +38,15 @@ class Way(models.TextChoices):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, person: User) -> Self:
-        """The person's own, but for what they were told as a member of a body they have left."""
-        own = Membership.objects.filter(person=person).values("organisation")
-        return self.filter(Q(on_behalf_of__isnull=True) | Q(on_behalf_of__in=own), person=person)
+        """The person's own that are still for them."""
+        return self.filter(person=person).concerned()
+
+    def concerned(self) -> Self:
+        """Without what people were told as members of a body that they have left."""
+        there = Membership.objects.filter(
+            person=OuterRef("person"), organisation=OuterRef("on_behalf_of")
+        )
+        return self.filter(Q(on_behalf_of__isnull=True) | Exists(there))
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
@@ -47,6 +54,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def waiting(self) -> Self:
         """For a digest, and in none yet."""
         return self.filter(way__in=(Way.DAILY, Way.WEEKLY), mailed_at__isnull=True)
+
+    def unmailed(self) -> Self:
+        """To be mailed at once, and in no mail yet."""
+        return self.filter(way=Way.NOW, mailed_at__isnull=True)
 
 
 class Notice(models.Model):
@@ -87,6 +98,11 @@ class Notice(models.Model):
                 condition=Q(way__in=(Way.DAILY, Way.WEEKLY), mailed_at__isnull=True),
                 name="notice_waiting",
             ),
+            models.Index(
+                "person",
+                condition=Q(way=Way.NOW, mailed_at__isnull=True),
+                name="notice_unmailed",
+            ),
             models.Index("made_at", name="notice_made"),
         ]
 
@@ -104,7 +120,7 @@ class Preference(models.Model):
         related_name="preferences",
         db_index=False,
     )
-    group = models.CharField(max_length=20, choices=Group)
+    group = models.CharField(max_length=20, choices=NoticeGroup)
     way = models.CharField(max_length=10, choices=Way)
     version = models.PositiveIntegerField(default=1)
 
@@ -112,7 +128,7 @@ class Preference(models.Model):
         constraints = [
             models.UniqueConstraint("person", "group", name="preference_once"),
             models.CheckConstraint(
-                condition=Q(group__in=Group.values) & Q(way__in=Way.values),
+                condition=Q(group__in=NoticeGroup.values) & Q(way__in=Way.values),
                 name="preference_words_known",
             ),
         ]

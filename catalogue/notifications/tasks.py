@@ -13,18 +13,16 @@ from django.utils import timezone
 
 from accounts.models import Event
 from catalogue.jobs import actions as jobs
+from catalogue.jobs.knocks import knock
 from catalogue.jobs.ledger import begin_at_the_end, read_ledger
 from catalogue.models import Job, Message
+from catalogue.notifications.actions.at_once import TASK as AT_ONCE
+from catalogue.notifications.actions.at_once import people_unmailed
+from catalogue.notifications.actions.at_once import write_mails as write_mails_of
 from catalogue.notifications.actions.mailing import people_waiting, send_digest
 from catalogue.notifications.actions.outbox import forget_sent, send_waiting
 from catalogue.notifications.actions.reminders import remind as remind_of
-from catalogue.notifications.actions.telling import (
-    BATCH,
-    FAMILY,
-    causes_of,
-    forget_notices,
-    tell,
-)
+from catalogue.notifications.actions.telling import BATCH, FAMILY, forget_notices, tell_of
 from catalogue.notifications.paragraphs import blocks
 
 SENDING_SECONDS = 30
@@ -37,11 +35,23 @@ CHUNK_SECONDS = 40
 def read_events() -> None:
     """Tells people of what the ledger says happened since the last look."""
     begin_at_the_end(FAMILY)
-    read_ledger(FAMILY, _tell, batch=BATCH)
+    read_ledger(FAMILY, _tell, batch=BATCH, until=time.monotonic() + CHUNK_SECONDS)
 
 
-def _tell(events: list[Event]) -> None:
-    tell(causes=causes_of(events), at=timezone.now())
+def _tell(events: list[Event]) -> int:
+    return tell_of(events, at=timezone.now())
+
+
+@shared_task(name=AT_ONCE)
+def write_mails() -> None:
+    """The mails of what very many were told at once; what is left comes with the next knock."""
+    until = time.monotonic() + CHUNK_SECONDS
+    while people := people_unmailed():
+        if time.monotonic() > until:
+            knock(AT_ONCE)
+            return
+        if not write_mails_of(people=people, at=timezone.now()):
+            return  # another process is at it
 
 
 @shared_task(name="catalogue.notifications.remind")

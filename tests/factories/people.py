@@ -80,6 +80,8 @@ def notice(
     listing = listing or listings.live_listing()
     fields.setdefault("cause", str(next(numbers)))
     fields.setdefault("organisation_id", listing.organisation_id)
+    if kind.startswith("listing."):
+        fields.setdefault("subject_id", listing.pk)
     return Notice.objects.create(
         person=person or globals()["person"](),
         kind=kind,

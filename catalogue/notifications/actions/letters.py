@@ -1,4 +1,7 @@
-"""What notices say by mail: one template for each kind of mail, its first line the subject."""
+"""What notices say by mail: one template for each kind of mail, its first line the subject.
+
+Nothing is stored here.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,7 +16,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from catalogue.models import Message
-from catalogue.notifications.actions.outbox import queue_message
+from catalogue.notifications.actions.outbox import message_of
 from catalogue.notifications.digests import MOST_WORDS, Item, fit, sentences
 from catalogue.notifications.lines import BY_KEY, GROUPS
 from catalogue.notifications.queries.lists import STOP_SALT
@@ -55,7 +58,7 @@ def write_at_once(person: User, told: Sequence[Told], *, at: datetime) -> Messag
         "always": GROUPS[group].always,
     }
     key = f"notice:{told[0].notice.cause}:{person.pk}"
-    return _queue(person, AT_ONCE, context, groups=[group], key=key, at=at)
+    return _mail(person, AT_ONCE, context, groups=[group], key=key, at=at)
 
 
 def _subject(said: Sequence[str], left_out: int, thing: str) -> str:
@@ -91,10 +94,10 @@ def write_digest(person: User, told: Sequence[Told], *, day: date, at: datetime)
     }
     groups = dict.fromkeys(BY_KEY[one.notice.kind].group for one in told)
     key = f"digest:{person.pk}:{day}"
-    return _queue(person, DIGEST, context, groups=groups, key=key, at=at)
+    return _mail(person, DIGEST, context, groups=groups, key=key, at=at)
 
 
-def _queue(
+def _mail(
     person: User,
     template: str,
     context: dict[str, Any],
@@ -105,7 +108,7 @@ def _queue(
 ) -> Message:
     text = re.sub(r"\n{3,}", "\n\n", render_to_string(template, context).strip())
     subject, _rest, body = text.partition("\n")
-    return queue_message(
+    return message_of(
         to=person.email,
         subject=subject,
         body=body.strip(),

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from catalogue.models import Message, Notice, Way
 from catalogue.notifications.actions.letters import item_of, write_digest
+from catalogue.notifications.actions.outbox import queue_messages
 from catalogue.notifications.digests import belongs, is_due
 from catalogue.notifications.queries.wording import Told, describe
 
@@ -31,7 +32,11 @@ def send_digest(*, person: int, day: date, at: datetime) -> Message | None:
         told = [one for one in describe(_waiting(reader)) if is_due(item_of(one), day=day)]
         wanted = [one for one in told if belongs(item_of(one)) and one.address]
         _mark(told, wanted, at)
-        return write_digest(reader, wanted, day=day, at=at) if wanted else None
+        if not wanted:
+            return None
+        mail = write_digest(reader, wanted, day=day, at=at)
+        queue_messages([mail])
+        return Message.objects.get(key=mail.key)
 
 
 def _waiting(person: User) -> Sequence[Notice]:

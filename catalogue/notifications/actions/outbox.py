@@ -1,10 +1,11 @@
 """The outbox: a mail is a row in the transaction of what it tells, and leaves later."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from math import inf
 from time import monotonic
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -27,7 +28,7 @@ TOO_LATE = "Not sent in time"
 Send = Callable[[Message], None]
 
 
-def queue_message(
+def message_of(
     *,
     to: str,
     subject: str,
@@ -37,22 +38,32 @@ def queue_message(
     unsubscribe: str = "",
     at: datetime | None = None,
 ) -> Message:
-    """Stores a mail to be sent after the commit; the same key again changes nothing."""
+    """A mail that is not stored yet."""
     at = at or timezone.now()
-    message, _ = Message.objects.get_or_create(
+    return Message(
         key=key or secrets.token_hex(16),
-        defaults={
-            "to": to,
-            "subject": " ".join(subject.split())[:200],
-            "body": body,
-            "unsubscribe": unsubscribe,
-            "made_at": at,
-            "due_at": at,
-            "keep_until": at + KEEP[kind],
-        },
+        to=to,
+        subject=" ".join(subject.split())[:200],
+        body=body,
+        unsubscribe=unsubscribe,
+        made_at=at,
+        due_at=at,
+        keep_until=at + KEEP[kind],
     )
-    knock(TASK)
-    return message
+
+
+def queue_messages(messages: Sequence[Message]) -> None:
+    """Stores mails to be sent after the commit; one whose key is known changes nothing."""
+    if messages:
+        Message.objects.bulk_create(messages, ignore_conflicts=True)
+        knock(TASK)
+
+
+def queue_message(**given: Any) -> Message:
+    """One, as `message_of` takes it; answers what is stored under its key."""
+    message = message_of(**given)
+    queue_messages([message])
+    return Message.objects.get(key=message.key)
 
 
 def send_waiting(

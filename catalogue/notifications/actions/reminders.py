@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from catalogue.models import Adoption, Listing, Offer, Stage
+from catalogue.dates import before_working_days
+from catalogue.models import Adoption, Case, Listing, Offer, Stage
 from catalogue.notifications.actions.telling import tell
 from catalogue.notifications.queries.audience import Cause
 
 AT_ONCE = 200
+CASE_WAITS = 3
+"""Working days; whoever may decide is told after them."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,22 @@ def remind(*, on: date, at: datetime) -> Iterator[int]:
 
     A step that came while nobody ran this is told late and once.
     """
-    for reminder in REMINDERS:
-        causes = _causes(reminder, on)
+    for causes in (*(_causes(one, on) for one in REMINDERS), _cases_that_wait(on)):
         while some := list(islice(causes, AT_ONCE)):
             yield len(tell(causes=some, at=at))
+
+
+def _cases_that_wait(on: date) -> Iterator[Cause]:
+    """For more than three working days: the day after the third is the fourth."""
+    since = before_working_days(on, CASE_WAITS + 1)
+    for case in Case.objects.open().filter(opened_at__date__lte=since).order_by("pk"):
+        yield Cause(
+            key=f"case:{case.pk}:waits",
+            kind="case.waits",
+            listing_id=case.listing_id,
+            organisation_id=case.organisation_id,
+            subject_id=case.pk,
+        )
 
 
 def _causes(reminder: Reminder, on: date) -> Iterator[Cause]:

@@ -8,21 +8,23 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.models import Event, User
+from catalogue.jobs.knocks import knock
 from catalogue.models import Notice, Way
-from catalogue.notifications.actions.letters import write_at_once
-from catalogue.notifications.lines import BY_KEY, LINES, Line, lines_of
+from catalogue.notifications.actions.at_once import SOME, TASK, write_mails
+from catalogue.notifications.lines import LINES, Addressee, Line, lines_of
 from catalogue.notifications.queries.audience import (
-    Addressee,
     Cause,
     Ways,
     addressees,
     already_told,
 )
-from catalogue.notifications.queries.wording import Told, describe
 
 FAMILY = "notifications"
 BATCH = 200
-"""Events in one transaction: each may have many to tell, and a mail to write for each."""
+"""Events in one transaction, unless very many are told of them: then it ends after a `PART`."""
+PART = 20
+ENOUGH = 20_000
+ROWS = 2_000
 REMEMBERED = timedelta(days=365)
 """How long a notice is kept."""
 
@@ -37,10 +39,16 @@ def causes_of(events: Iterable[Event]) -> list[Cause]:
             organisation_id=event.organisation_id,
             subject_id=event.subject_id,
             actor_id=event.actor_id,
+            shared=_shared(event),
         )
         for event in events
         if lines_of(event.kind)
     ]
+
+
+def _shared(event: Event) -> str:
+    once = any(line.once for line in lines_of(event.kind))
+    return f"{event.kind}:{event.subject_id}" if once else ""
 
 
 @dataclass(frozen=True)
@@ -52,20 +60,47 @@ class _Found:
     whom: Addressee
 
 
+def tell_of(events: Sequence[Event], *, at: datetime) -> int:
+    """Tells of these, or of the first of them where very many people are concerned.
+
+    Answers of how many it told.
+    """
+    taken = 0
+    made: list[Notice] = []
+    with transaction.atomic():
+        while taken < len(events) and len(made) < ENOUGH:
+            some = events[taken : taken + PART]
+            made += _make_notices(causes_of(some), at)
+            taken += len(some)
+        _mail_first(made, at)
+    return taken
+
+
 def tell(*, causes: Sequence[Cause], at: datetime) -> list[Notice]:
     """Makes the notices that are not there yet, and the mails of those that are mailed at once.
 
     The same causes again make nothing. Answers what was made.
     """
     with transaction.atomic():
-        fresh = _fresh(causes, at)
-        told = [one for one in describe(fresh) if one.notice.way == Way.NOW and one.address]
-        for one in told:
-            one.notice.mailed_at = at
-        # One that another process has made meanwhile stands, and so does its mail, by its key.
-        Notice.objects.bulk_create(fresh, ignore_conflicts=True)
-        _mail(told, at)
+        fresh = _make_notices(causes, at)
+        _mail_first(fresh, at)
     return fresh
+
+
+def _make_notices(causes: Sequence[Cause], at: datetime) -> list[Notice]:
+    fresh = _fresh(causes, at)
+    # One that another process has made meanwhile stands.
+    Notice.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=ROWS)
+    return fresh
+
+
+def _mail_first(notices: Sequence[Notice], at: datetime) -> None:
+    """The mails of some; where there are more, a task writes the others bit by bit."""
+    people = list(dict.fromkeys(one.person_id for one in notices if one.way == Way.NOW))
+    if people:
+        write_mails(people=people[:SOME], at=at)
+    if len(people) > SOME:
+        knock(TASK)
 
 
 def _fresh(causes: Sequence[Cause], at: datetime) -> list[Notice]:
@@ -74,10 +109,10 @@ def _fresh(causes: Sequence[Cause], at: datetime) -> list[Notice]:
     ways = Ways(one.whom.person_id for one in found)
     notices: dict[tuple[int, str], Notice] = {}
     for one in found:
-        pair = (one.whom.person_id, one.cause.key)
+        pair = (one.whom.person_id, one.cause.told_as)
         if pair not in known and pair not in notices:
             notices[pair] = _notice(one, ways.of(one.whom.person_id, one.line), at)
-    order = {cause.key: number for number, cause in enumerate(causes)}
+    order = {cause.told_as: number for number, cause in enumerate(causes)}
     return sorted(notices.values(), key=lambda one: (order[one.cause], one.person_id))
 
 
@@ -100,7 +135,7 @@ def _notice(found: _Found, way: str, at: datetime) -> Notice:
     return Notice(
         person_id=found.whom.person_id,
         on_behalf_of_id=found.whom.on_behalf_of_id,
-        cause=found.cause.key,
+        cause=found.cause.told_as,
         kind=found.line.key,
         listing_id=found.cause.listing_id,
         organisation_id=found.cause.organisation_id,
@@ -108,18 +143,6 @@ def _notice(found: _Found, way: str, at: datetime) -> Notice:
         way=way,
         made_at=at,
     )
-
-
-def _mail(told: Sequence[Told], at: datetime) -> None:
-    """Several things that happened to one thing make one mail."""
-    mails: dict[tuple[int, str, int], list[Told]] = defaultdict(list)
-    for one in told:
-        notice = one.notice
-        thing = notice.listing_id or notice.organisation_id or 0
-        mails[notice.person_id, BY_KEY[notice.kind].group, thing].append(one)
-    people = User.objects.in_bulk({person for person, _, _ in mails})
-    for (person, _, _), some in mails.items():
-        write_at_once(people[person], some, at=at)
 
 
 def mark_read(*, person: User, keys: Sequence[int] | None, at: datetime) -> int:

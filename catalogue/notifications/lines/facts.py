@@ -1,9 +1,9 @@
 """What a line's words take from the row of its subject."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from catalogue.notifications.lines.kinds import Facts
+from catalogue.notifications.lines.kinds import Addressee, Facts
 
 
 def of_use(row: Any) -> Facts:
@@ -66,12 +66,24 @@ def stands(row: Any, _cause: str) -> bool:
     return row.undone_at is None
 
 
-def owners_offered(row: Any) -> list[int]:
+def themselves(column: str) -> Callable[[Any], list[Addressee]]:
+    """The person of that column, for whatever organisation they acted."""
+    return lambda row: [Addressee(key)] if (key := getattr(row, column)) else []
+
+
+def owners_offered(row: Any) -> list[Addressee]:
     """Who may answer an offer; a claim is a moderator's to answer."""
     if row.is_claim:
         return []
     people = row.to_organisation.memberships.all()
-    return [one.person_id for one in people if one.role == "owner"]
+    body = row.to_organisation_id
+    return [Addressee(one.person_id, body) for one in people if one.role == "owner"]
+
+
+def asker(row: Any) -> list[Addressee]:
+    """Who asked for a transfer, for their organisation."""
+    body = row.to_organisation_id if row.is_claim else row.from_organisation_id
+    return [Addressee(row.asked_by_id, body)]
 
 
 def of_transfer(row: Any) -> Facts:
@@ -82,9 +94,10 @@ def of_transfer(row: Any) -> Facts:
     }
 
 
-def moderators_of(row: Any) -> list[int]:
-    """Those who wrote to the publisher about the same service before."""
-    return [one.written_by_id for one in row.listing.letters.all() if one.from_moderator]
+def moderators_of(row: Any) -> list[Addressee]:
+    """Those who wrote to the publisher about the same service before, and are moderators still."""
+    written = [one for one in row.listing.letters.all() if one.from_moderator]
+    return [Addressee(one.written_by_id) for one in written if one.written_by.is_moderator]
 
 
 def waits(row: Any, _cause: str) -> bool:

@@ -16,8 +16,12 @@ GROUPS = {
         _("What moderators decide about your services"),
         _("They publish, return or refuse a version, suspend or merge a service, answer an appeal, or write to you."),
         _PUBLISHING, "now", always=_("It is always mailed at once, because only your organisation can act on the decision.")),
+    "roles": Group(
+        _("Your roles"), _("You are given a role in an organisation or for the whole portal, or it changes."),
+        _("You get this mail because it is about what you may do here."), "now",
+        always=_("It is always mailed at once, because nobody may change your rights without your knowledge.")),
     "people": Group(
-        _("People of your organisations"), _("Somebody answers an invitation, or you are given a role."),
+        _("People of your organisations"), _("Somebody joins or answers an invitation, or a service is offered to one of yours."),
         _("You get this mail because it is about you, or about an organisation that you own."), "now"),
     "use": Group(
         _("Use that your organisation recorded"), _("It waits for a second person, lapses soon or has lapsed."),

@@ -9,6 +9,7 @@ Facts = Mapping[str, object]
 SUBJECTS = {
     "adoption": "catalogue.Adoption",
     "appeal": "catalogue.Appeal",
+    "case": "catalogue.Case",
     "flag": "catalogue.Flag",
     "letter": "catalogue.Letter",
     "listing": "catalogue.Listing",
@@ -22,6 +23,14 @@ SUBJECTS = {
 """Which table the subject of an event stands in, by the noun of the event's kind."""
 
 
+@dataclass(frozen=True)
+class Addressee:
+    """A person, and the organisation on whose behalf they are told; None: as themselves."""
+
+    person_id: int
+    on_behalf_of_id: int | None = None
+
+
 class Who(Enum):
     """Who is told; never the person who acted."""
 
@@ -30,6 +39,7 @@ class Who(Enum):
     BODY = "editors and owners of the event's organisation"
     OWNERS = "owners of the event's organisation"
     SECOND_PERSON = "its editors and owners, or its members where there is no other"
+    DECIDERS = "moderators who may decide on the subject, a case"
     NAMED = "whom `people` names, from the subject's row"
 
 
@@ -58,7 +68,8 @@ class Line:
     loaded with it, `beside` lists of rows that belong to it. `quote` is the reason that
     somebody wrote. `still` says of its row and the cause whether anything is left to tell; once
     there is not, the notice reads `over`. `many` is said of several organisations at once.
-    `lettered`: the act writes a mail of its own, so the notice is never mailed.
+    `lettered`: the act writes a mail of its own, so the notice is never mailed. `once`: the
+    ledger tells of it for several services, a person is told by the first that concerns them.
     """
 
     kind: str
@@ -72,11 +83,12 @@ class Line:
     beside: tuple[str, ...] = ()
     facts: Callable[[Any], Facts] | None = None
     quote: Callable[[Any], str] | None = None
-    people: Callable[[Any], Iterable[int | None]] | None = None
+    people: Callable[[Any], Iterable[Addressee]] | None = None
     still: Callable[[Any, str], bool] | None = None
     over: object = ""
     many: Callable[[int], str] | None = None
     lettered: bool = False
+    once: bool = False
     name: str = ""
 
     @property

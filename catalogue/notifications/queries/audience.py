@@ -4,16 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from accounts.models import Membership, Role, User
+from accounts.models import Membership, Role, SiteRole, User
 from accounts.permissions import EDITING
-from catalogue.models import Adoption, Listing, Notice, Preference, Stage, Way
-from catalogue.notifications.lines import GROUPS, Line, Who
+from catalogue.models import Adoption, Case, Listing, Notice, Preference, Stage, Way
+from catalogue.notifications.lines import GROUPS, Addressee, Line, Who
 from catalogue.notifications.queries.wording import subjects_of
 
 
 @dataclass(frozen=True)
 class Cause:
-    """Something that people may be told of; `key` is its own for ever."""
+    """Something that people may be told of; `key` is its own for ever.
+
+    `shared` is that of several that tell of one act, of which a person is told once.
+    """
 
     key: str
     kind: str
@@ -21,14 +24,11 @@ class Cause:
     organisation_id: int | None = None
     subject_id: int | None = None
     actor_id: int | None = None
+    shared: str = ""
 
-
-@dataclass(frozen=True)
-class Addressee:
-    """A person, and the organisation on whose behalf they are told; None: as themselves."""
-
-    person_id: int
-    on_behalf_of_id: int | None = None
+    @property
+    def told_as(self) -> str:
+        return self.shared or self.key
 
 
 class People:
@@ -61,6 +61,8 @@ def addressees(line: Line, causes: Sequence[Cause]) -> dict[str, list[Addressee]
     alive = [one for one in causes if _is_told(line, one, subjects)]
     if line.who is Who.NAMED:
         return _named(line, alive, subjects)
+    if line.who is Who.DECIDERS:
+        return _deciders(alive)
     return _members(line.who, alive)
 
 
@@ -77,13 +79,28 @@ def _named(
     if line.people is None:
         raise TypeError(f"{line.key} does not say who is told")
     people = line.people
-    wanted = {
-        one.key: [key for key in people(subjects[one.subject_id or 0]) if key] for one in causes
-    }
-    known = {key for keys in wanted.values() for key in keys}
+    wanted = {one.key: list(people(subjects[one.subject_id or 0])) for one in causes}
+    known = {one.person_id for some in wanted.values() for one in some}
     active = set(User.objects.filter(pk__in=known, is_active=True).values_list("pk", flat=True))
+    rows = Membership.objects.filter(person__in=active)
+    # Whoever acted for an organisation is told for as long as they belong to it.
+    there = {*rows.values_list("person_id", "organisation_id"), *((key, None) for key in active)}
     return {
-        name: [Addressee(key) for key in keys if key in active] for name, keys in wanted.items()
+        name: [one for one in some if (one.person_id, one.on_behalf_of_id) in there]
+        for name, some in wanted.items()
+    }
+
+
+def _deciders(causes: Sequence[Cause]) -> dict[str, list[Addressee]]:
+    """Nobody is asked to decide about an organisation or an act of their own."""
+    cases = Case.objects.filter(pk__in={one.subject_id for one in causes})
+    moderators = User.objects.filter(site_role=SiteRole.MODERATOR, is_active=True).order_by("pk")
+    theirs = {
+        one.pk: set(cases.decidable_by(one).values_list("pk", flat=True)) for one in moderators
+    }
+    return {
+        one.key: [Addressee(person) for person, keys in theirs.items() if one.subject_id in keys]
+        for one in causes
     }
 
 
@@ -117,7 +134,7 @@ def _some(key: int | None) -> list[int]:
 
 def already_told(causes: Iterable[Cause]) -> set[tuple[int, str]]:
     """Pairs of a person and a cause that have their notice."""
-    keys = {one.key for one in causes}
+    keys = {one.told_as for one in causes}
     return set(Notice.objects.filter(cause__in=keys).values_list("person_id", "cause"))
 
 

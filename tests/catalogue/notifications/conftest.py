@@ -13,7 +13,9 @@ _numbers = count(1)
 
 
 def cause(kind, *, listing=None, body=None, subject=None, by=None, key="", **numbers):
-    """As the ledger tells of it."""
+    """As the ledger tells of it; what happens to a service has it for its subject."""
+    if subject is None and kind.startswith("listing."):
+        subject = listing
     return Cause(
         key=key or str(next(_numbers)),
         kind=kind,

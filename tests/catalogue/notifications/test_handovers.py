@@ -62,3 +62,20 @@ def test_who_proved_it_by_a_domain_is_told_nothing_new(heir) -> None:
     claim(listing=listing, organisation=heir, words="", by=by, at=NOW)
     assert news("transfer.asked") == {}
     assert news("transfer.settled") == {}
+
+
+def test_an_owner_who_left_sees_no_offer_to_the_former_body(listing, owner, heir) -> None:
+    taker = factories.member_of(heir, role=Role.OWNER)
+    offer(listing=listing, to=heir, words="Take it.", by=owner, at=NOW)
+    assert set(news("transfer.asked")) == {taker}
+    assert Notice.objects.visible_to(taker).exists()
+    taker.memberships.all().delete()
+    assert not Notice.objects.visible_to(taker).exists()
+
+
+def test_who_asked_and_left_is_not_told_of_the_answer(listing, owner, heir) -> None:
+    taker = factories.member_of(heir, role=Role.OWNER)
+    made = offer(listing=listing, to=heir, words="Take it.", by=owner, at=NOW)
+    owner.memberships.all().delete()
+    answer(transfer=made, accepted=False, reason="No.", by=taker, at=NOW)
+    assert news("transfer.settled") == {}

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
-from catalogue.models import Group, Way
+from catalogue.models import NoticeGroup, Way
 from catalogue.notifications.actions.reminders import REMINDERS
 from catalogue.notifications.lines import (
     BY_KEY,
@@ -44,7 +44,7 @@ SENTENCES = [
 
 
 def test_groups_and_ways_are_those_of_the_rows() -> None:
-    assert set(GROUPS) == set(Group.values)
+    assert set(GROUPS) == set(NoticeGroup.values)
     assert {group.default for group in GROUPS.values()} <= set(Way.values)
     assert {line.group for line in LINES} <= set(GROUPS)
 

@@ -101,3 +101,28 @@ def test_a_merge_and_its_undoing(listing, editor, user, moderator) -> None:
     assert {editor, owner} <= set(news("listing.unmerged"))
     kinds = Notice.objects.filter(kind="listing.merged")
     assert all("parted them again" in one.sentence for one in describe(list(kinds)))
+
+
+def test_whoever_edits_both_is_told_of_a_merge_once(listing, editor, user, moderator) -> None:
+    kept = factories.live_listing(name="Dock visits")
+    factories.membership(organisation=kept.organisation, person=editor, role=Role.EDITOR)
+    both = factories.adoption(listing=kept, organisation=user.memberships.get().organisation)
+    done = merge(kept=kept, merged=listing, reason="One thing.", by=moderator, at=NOW)
+    for kind in ("listing.merged", "listing.unmerged"):
+        if kind == "listing.unmerged":
+            unmerge(merge=done, reason="Two things.", by=moderator, at=NOW)
+        happened = list(Event.objects.filter(kind=kind))
+        for some in (happened, happened, happened[1:]):
+            tell(causes=causes_of(some), at=NOW)
+        for person in (editor, user):
+            assert Notice.objects.filter(person=person, kind__startswith=kind).count() == 1
+    assert Message.objects.filter(to=editor.email).count() == 2
+    assert both.organisation.memberships.filter(person=user).exists()
+
+
+def test_a_letter_reaches_only_who_is_a_moderator_still(listing, editor, moderator) -> None:
+    write_letter(listing=listing, words="Who runs it?", by=moderator, at=NOW)
+    moderator.site_role = ""
+    moderator.save()
+    write_letter(listing=listing, words="We do.", by=editor, at=NOW)
+    assert set(news("letter.written")) == {editor}

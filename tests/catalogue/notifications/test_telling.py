@@ -162,6 +162,18 @@ class TestPeople:
         assert told(happened) == [(moderator, "person.role_changed")]
         assert "It is now: moderator" in Message.objects.get().body
 
+    def test_nobody_s_rights_change_in_silence(self, body, owner, moderator) -> None:
+        factories.preference(person=moderator, group="people", way=Way.NEVER)
+        made = factories.membership(organisation=body, person=moderator)
+        told(
+            cause("person.role_changed", subject=moderator, by=owner),
+            cause("membership.added", body=body, subject=made, by=owner),
+        )
+        mails = Message.objects.filter(to=moderator.email)
+        assert mails.count() == 2
+        assert all("without your knowledge" in mail.body for mail in mails)
+        assert set(mails.values_list("unsubscribe", flat=True)) == {""}
+
     def test_a_subject_that_is_gone_is_told_of_to_nobody(self, body, owner) -> None:
         assert told(cause("membership.accepted", body=body)) == []
 
