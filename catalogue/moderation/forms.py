@@ -49,8 +49,6 @@ _USES = {
 
 def readers_of(case: Case, outcome: str) -> str:
     """Who reads the words of a decision."""
-    if outcome == Outcome.APPROVED:
-        return _now("The publisher can read it on the site.")
     if case.flag is None or outcome != "rejected":
         return _now("The publisher reads it, on the site and in a mail.")
     if case.flag.reporter_id is None:
