@@ -5,6 +5,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from accounts.naming import has_words
 from catalogue.duplication.fates import MOVING, Moving
 from catalogue.models import Adoption, Listing, ListingState, Merge, MergedRow, Rating, Source
 from catalogue.models.listing import PUBLISHED_STATES
@@ -17,8 +18,7 @@ def services_like(words: str, *, but: Listing | None = None) -> list[Listing]:
     if not words.split():
         return []
     found = Listing.objects.published().select_related("organisation", "live_revision")
-    for word in words.split()[:5]:
-        found = found.filter(live_revision__name__icontains=word)
+    found = found.filter(has_words(words, "live_revision__name"))
     if but is not None:
         found = found.exclude(pk=but.pk)
     return list(found.order_by("live_revision__name", "pk")[:MOST_MATCHES])

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.naming import has_words
 from catalogue.models import Case, CaseKind, CaseWarning, Kind
 
 WAITED = (("1", _("1 day")), ("3", _("3 days")), ("7", _("a week")), ("28", _("four weeks")))
@@ -54,9 +55,7 @@ class CaseFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_organisation(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
-        for word in value.replace("\x00", " ").split()[:5]:
-            rows = rows.filter(organisation__name__unaccent__icontains=word)
-        return rows
+        return rows.filter(has_words(value, "organisation__name"))
 
     def by_age(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
         return rows.filter(opened_at__lt=timezone.now() - timedelta(days=int(value)))

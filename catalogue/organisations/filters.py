@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, OrganisationType, Place, SizeBand
+from accounts.naming import has_words
 from catalogue.models import Capability
 from catalogue.search.queries.reusers import reusing_organisations
 
@@ -40,9 +41,7 @@ class OrganisationFilter(django_filters.FilterSet):
     def by_name(
         self, rows: QuerySet[Organisation], _name: str, value: str
     ) -> QuerySet[Organisation]:
-        for word in value.replace("\x00", " ").split()[:5]:
-            rows = rows.filter(name__unaccent__icontains=word)
-        return rows
+        return rows.filter(has_words(value, "name"))
 
     def by_reuse(
         self, rows: QuerySet[Organisation], _name: str, _value: str

@@ -4,6 +4,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Membership, Organisation, OrganisationType, Role, User
+from accounts.naming import has_words
 from accounts.permissions import EDITING
 from catalogue.models import Kind, Listing, Revision, Transfer
 from catalogue.ownership.proof import proving_domain
@@ -58,8 +59,7 @@ def organisations_like(words: str, *, listing: Listing) -> list[Organisation]:
     )
     supplier = Q(type=OrganisationType.SUPPLIER)
     found = found.filter(supplier if listing.kind == Kind.COMMODITY_SERVICE else ~supplier)
-    for word in words.split()[:5]:
-        found = found.filter(name__icontains=word)
+    found = found.filter(has_words(words, "name"))
     return list(found.distinct().order_by("name", "pk")[:MOST_MATCHES])
 
 

@@ -2,11 +2,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
 from django.http import Http404
 
 from accounts.models import Membership, Organisation, OrganisationType, User
+from accounts.naming import has_words
 from accounts.permissions import EDITING
 from catalogue.adoption.queries import RENEWAL_DAYS
 from catalogue.models import Kind, Listing, ListingState, Offer
@@ -81,14 +82,8 @@ def own_offer_or_404(supplier: Organisation, key: int) -> Offer:
 
 def suppliers_named(words: str) -> QuerySet[Organisation]:
     """Suppliers whose name has all the words, by name."""
-    named = Organisation.objects.filter(_has("name", words), type=OrganisationType.SUPPLIER)
+    named = Organisation.objects.filter(has_words(words, "name"), type=OrganisationType.SUPPLIER)
     return named.order_by(Lower("name"), "pk")
-
-
-def _has(column: str, words: str) -> Q:
-    """All of the first five words, in any order."""
-    wanted = words.replace("\x00", " ").split()[:5]
-    return Q(*(Q(**{f"{column}__unaccent__icontains": word}) for word in wanted))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +134,7 @@ def supplier_or_404(slug: str) -> Organisation:
 
 def bricks_named(words: str, *, supplier: Organisation) -> list[Listing]:
     """Up to 20 live bricks of others whose name has all the words."""
-    rows = _bricks(supplier).live().filter(_has("live_revision__name", words))
+    rows = _bricks(supplier).live().filter(has_words(words, "live_revision__name"))
     return list(rows.order_by(Lower("live_revision__name"), "pk")[:MOST_MATCHES])
 
 

@@ -1,4 +1,7 @@
-"""What moderators wait for: their queue, a merge that moves very many uses, and its undoing."""
+"""What moderators wait for: their queue, a merge that moves very many uses, and its undoing.
+
+And whom their work concerns: very many who use what ends are told.
+"""
 
 import statistics
 import time
@@ -12,7 +15,7 @@ from accounts.models import Organisation, SiteRole, User
 from catalogue.duplication.actions import merge, unmerge
 from catalogue.models import Adoption, Listing, Merge
 from tests import factories
-from tests.bench import queue
+from tests.bench import queue, telling
 from tests.bench.example import load
 from tests.bench.lines import Line
 
@@ -21,7 +24,7 @@ ADOPTIONS, SHARED, ROUNDS = 10_000, 2_000, 5
 
 def measure() -> list[Line]:
     load()
-    return [*queue.measure(), *_merges()]
+    return [*queue.measure(), *_merges(), *telling.measure()]
 
 
 def _merges() -> list[Line]:

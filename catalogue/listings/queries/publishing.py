@@ -3,11 +3,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Organisation
+from accounts.naming import has_words
 from catalogue.models import Capability, Decision, Listing, Merge, Revision
 
 MOST_MATCHES = 20
@@ -65,9 +66,8 @@ def capabilities_like(words: str, *, chosen: Sequence[str]) -> list[Capability]:
     kept = list(Capability.objects.filter(slug__in=chosen).order_by("name"))
     if not words:
         return kept
-    matches = Capability.objects.filter(parent__isnull=False).exclude(slug__in=chosen)
-    for word in words.split()[:5]:
-        matches = matches.filter(Q(name__icontains=word) | Q(summary__icontains=word))
+    matches = Capability.objects.filter(has_words(words, "name", "summary"), parent__isnull=False)
+    matches = matches.exclude(slug__in=chosen)
     return kept + list(matches.order_by("name")[:MOST_MATCHES])
 
 
@@ -94,8 +94,7 @@ def live_like(words: str, *, chosen: str) -> list[Found]:
     live = Listing.objects.live().select_related("live_revision", "organisation")
     kept = list(live.filter(slug=chosen)) if chosen and "\x00" not in chosen else []
     rows = live.exclude(pk__in=[one.pk for one in kept])
-    for word in words.replace("\x00", " ").split()[:5]:
-        rows = rows.filter(live_revision__name__unaccent__icontains=word)
+    rows = rows.filter(has_words(words, "live_revision__name"))
     found = kept + (
         list(rows.order_by("live_revision__name", "pk")[:MOST_MATCHES]) if words else []
     )
