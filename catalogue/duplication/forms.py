@@ -5,9 +5,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Listing
+from catalogue.models.steps import REASON_LIMIT
 
 NONE = "none"
-REASON_LIMIT = 500
 
 
 class ChooseForm(forms.Form):

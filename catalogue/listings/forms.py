@@ -12,6 +12,7 @@ from catalogue.fields.words import language_name, pounds
 from catalogue.listings.cleaning import WrongValue, clean, contradictions
 from catalogue.listings.parts import FormPart
 from catalogue.models import Capability, Kind, Revision
+from catalogue.models.steps import REASON_LIMIT
 
 SHORT = 1_000
 
@@ -222,7 +223,7 @@ class EndForm(forms.Form):
     reason = forms.CharField(
         label=_("Why does it end, and when?"),
         help_text=_("Those who use it read this. Say what they should do."),
-        max_length=500,
+        max_length=REASON_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={
             "required": _("Enter why it ends"),

@@ -28,6 +28,8 @@ class OfferState(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
+TERMS = ("words", "price_words", "framework", "framework_address")
+"""The columns that its supplier writes, and may change."""
 OPEN_STATES = (OfferState.OFFERED, OfferState.LAPSED)
 """Those that can still be changed, renewed and ended; one for each supplier, listing and kind."""
 

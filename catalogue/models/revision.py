@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 import pghistory
@@ -108,6 +109,16 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def for_organisation(self, organisation: Organisation) -> Self:
         return self.filter(listing__organisation=organisation)
+
+    def names_of(self, listings: Iterable[Listing]) -> dict[int, str]:
+        """By the listing's key: the name of its live version, or else of the newest."""
+        known = list(listings)
+        names = {one.pk: one.live_revision.name for one in known if one.live_revision}
+        without = {one.pk for one in known} - names.keys()
+        if not without:
+            return names
+        newest = self.filter(listing__in=without).order_by("listing_id", "-pk")
+        return names | dict(newest.distinct("listing_id").values_list("listing_id", "name"))
 
 
 @pghistory.track()

@@ -37,6 +37,18 @@ class ReasonMissing(Exception):
     """Whoever takes this step says why."""
 
 
+REASON_LIMIT = 500
+"""Characters that whoever says why may use."""
+
+
+def reason_given(words: str, missing: str = "") -> str:
+    """The reason without what surrounds it; raises ReasonMissing where none is left."""
+    reason = words.strip()
+    if not reason:
+        raise ReasonMissing(missing or _("Enter the reason."))
+    return reason
+
+
 def act_of(steps: Iterable[Step], before: str, after: str, *, by: Actor, reason: str = "") -> str:
     """The kind of the entry that this step leaves in the ledger.
 
@@ -44,8 +56,8 @@ def act_of(steps: Iterable[Step], before: str, after: str, *, by: Actor, reason:
     """
     for step in steps:
         if (step.before, step.after) == (before, after) and by in step.by:
-            if step.reason and not reason.strip():
-                raise ReasonMissing(_("Enter the reason."))
+            if step.reason:
+                reason_given(reason)
             return step.act
     raise NoSuchStep(f"{by} cannot lead from {before} to {after}")
 

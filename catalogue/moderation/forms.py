@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Case, CaseKind, FlagReason, Outcome, ReasonUse, UsualReason
 from catalogue.models.case import REVIEW_KINDS
-from catalogue.moderation.actions import REASON_LIMIT
+from catalogue.models.steps import REASON_LIMIT
 
 Choices = tuple[tuple[str, str | Promise], ...]
 _REVIEW: Choices = (

@@ -112,6 +112,13 @@ def offers_to_answer(person: User) -> QuerySet[Transfer]:
     )
 
 
+def with_names(offers: Iterable[Transfer]) -> list[tuple[Transfer, str]]:
+    """Each with the name of its service, published or not."""
+    known = list(offers)
+    names = Revision.objects.names_of(one.listing for one in known)
+    return [(one, names[one.listing_id]) for one in known]
+
+
 def waiting_cases() -> int:
     """What waits for the moderators."""
     return Case.objects.open().count()

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from catalogue.ownership.actions.steps import WORDS_LIMIT
+from catalogue.models.steps import REASON_LIMIT
 
 NONE = "none"
 
@@ -39,7 +39,7 @@ def _words(label: Any, hint: Any, *, missing: Any = "") -> forms.CharField:
         label=label,
         help_text=hint,
         required=bool(missing),
-        max_length=WORDS_LIMIT,
+        max_length=REASON_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
             "required": missing,

@@ -1,12 +1,10 @@
-from collections.abc import Iterable
-
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Membership, Organisation, OrganisationType, Role, User
 from accounts.naming import has_words
 from accounts.permissions import EDITING
-from catalogue.models import Kind, Listing, Revision, Transfer
+from catalogue.models import Kind, Listing, Transfer
 from catalogue.ownership.proof import proving_domain
 
 MOST_MATCHES = 20
@@ -68,17 +66,6 @@ def own_listing_or_404(organisation: Organisation, slug: str) -> Listing:
     if found is None:
         raise Http404
     return found
-
-
-def names_of(listings: Iterable[Listing]) -> dict[int, str]:
-    """By key: the name of the live version, or else of the newest."""
-    known = list(listings)
-    names = {one.pk: one.live_revision.name for one in known if one.live_revision}
-    without = {one.pk for one in known} - names.keys()
-    if not without:
-        return names
-    newest = Revision.objects.filter(listing__in=without).order_by("listing_id", "-pk")
-    return names | dict(newest.distinct("listing_id").values_list("listing_id", "name"))
 
 
 def _with_names(rows: QuerySet[Transfer]) -> QuerySet[Transfer]:

@@ -11,12 +11,11 @@ from accounts.locking import locked
 from accounts.models import Organisation, User, record_event
 from catalogue.dates import add_months
 from catalogue.models import Listing, Offer, OfferState
-from catalogue.models.offer import BRICK_KINDS
+from catalogue.models.offer import BRICK_KINDS, TERMS
 from catalogue.models.steps import Actor
 from catalogue.suppliers.permissions import may_offer
 
 LAPSE_MONTHS = 12
-TERMS = {"words", "price_words", "framework", "framework_address"}
 
 
 class NotOfferable(Exception):
@@ -163,7 +162,7 @@ def _check_seller(person: User, supplier: Organisation) -> None:
 
 
 def _check_terms(terms: dict[str, str]) -> None:
-    if unknown := terms.keys() - TERMS:
+    if unknown := terms.keys() - set(TERMS):
         raise TypeError(f"an offer has no {sorted(unknown)}")
 
 

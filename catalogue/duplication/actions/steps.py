@@ -11,15 +11,13 @@ from catalogue.duplication.actions.rows import REVISIONS
 from catalogue.duplication.fates import MOVING
 from catalogue.duplication.permissions import may_merge
 from catalogue.models import Listing, Merge
-from catalogue.models.steps import ReasonMissing
+from catalogue.models.steps import reason_given
 
 WITHDRAWN, REOPENED = "revision.withdrawn", "revision.restored"
 
 
 def checked_reason(reason: str) -> str:
-    if not reason.strip():
-        raise ReasonMissing(_("Enter the reason. Both organisations read it."))
-    return reason.strip()
+    return reason_given(reason, _("Enter the reason. Both organisations read it."))
 
 
 def lock_listings(keys: Iterable[int]) -> dict[int, Listing]:

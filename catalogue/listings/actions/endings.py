@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User, record_event
 from catalogue.listings.actions.steps import check_drafter
 from catalogue.models import Ending, Listing, ListingState
-from catalogue.models.steps import Actor, NoSuchStep, ReasonMissing
+from catalogue.models.steps import Actor, NoSuchStep, reason_given
 
 
 class NotRetirable(Exception):
@@ -26,8 +26,7 @@ def retire(
 
     Raises NotRetirable, ReasonMissing, WrongReplacement, PermissionDenied.
     """
-    if not reason.strip():
-        raise ReasonMissing(_("Enter why it ends. Those who use it read it."))
+    reason = reason_given(reason, _("Enter why it ends. Those who use it read it."))
     with transaction.atomic():
         listing = Listing.objects.lock(listing.pk)
         check_drafter(by, listing.organisation, None)
@@ -40,7 +39,7 @@ def retire(
         Ending.objects.create(
             listing=listing,
             replacement=replacement,
-            reason=reason.strip(),
+            reason=reason,
             retired_by=by,
             retired_at=at,
         )

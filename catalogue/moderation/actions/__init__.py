@@ -25,7 +25,7 @@ from catalogue.moderation.actions.reports import (
     report,
     settle_report,
 )
-from catalogue.moderation.actions.steps import REASON_LIMIT, ChangedMeanwhile
+from catalogue.moderation.actions.steps import ChangedMeanwhile
 from catalogue.moderation.actions.suspending import NotPossible, restore, suspend
 from catalogue.moderation.actions.trusting import (
     AlreadyTrusted,
@@ -35,7 +35,6 @@ from catalogue.moderation.actions.trusting import (
 )
 
 __all__ = [
-    "REASON_LIMIT",
     "AlreadyClosed",
     "AlreadyDecided",
     "AlreadySettled",

@@ -2,13 +2,9 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from accounts.models import User, record_event
 from catalogue.models import Case, Listing
-from catalogue.models.steps import ReasonMissing
-
-REASON_LIMIT = 500
+from catalogue.models.steps import reason_given
 
 
 class ChangedMeanwhile(Exception):
@@ -17,10 +13,7 @@ class ChangedMeanwhile(Exception):
 
 def given(reason: str) -> str:
     """The reason without what surrounds it; raises ReasonMissing where there is none."""
-    reason = reason.strip()
-    if not reason:
-        raise ReasonMissing(_("Enter the reason."))
-    return reason
+    return reason_given(reason)
 
 
 def close(case: Case, *, by: User, at: datetime) -> None:

@@ -63,18 +63,10 @@ class _Things:
         wanted = {one.listing_id for one in notices if one.listing_id}
         listings = Listing.objects.select_related("organisation", "live_revision")
         self.listings = listings.in_bulk(wanted)
-        self.names = self._names()
+        self.names = Revision.objects.names_of(self.listings.values())
         bodies = {one.organisation_id for one in notices if one.organisation_id}
         self.bodies = Organisation.objects.in_bulk(bodies)
         self.subjects = self._subjects(notices)
-
-    def _names(self) -> dict[int, str]:
-        """Of the live version; else of the newest one."""
-        live = {key: one.live_revision for key, one in self.listings.items()}
-        names = {key: one.name for key, one in live.items() if one}
-        unpublished = Revision.objects.filter(listing__in=live.keys() - names.keys())
-        newest = unpublished.order_by("listing_id", "-pk").distinct("listing_id")
-        return names | dict(newest.values_list("listing_id", "name"))
 
     def _subjects(self, notices: Sequence[Notice]) -> dict[str, dict[int, Any]]:
         kinds: dict[str, list[Notice]] = defaultdict(list)

@@ -24,6 +24,7 @@ from catalogue.organisations.queries import (
     offers_to_answer,
     revisions_to_finish,
     waiting_cases,
+    with_names,
 )
 from catalogue.statistics.queries import organisation_figures
 from catalogue.suppliers.queries import offers_to_renew
@@ -43,7 +44,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "lapsing": list(lapsing_for(person, on=timezone.localdate())),
         "notices": latest_notices(person),
         "renewals": _renewals(person, memberships),
-        "offered": list(offers_to_answer(person)),
+        "offered": with_names(offers_to_answer(person)),
         "waiting_cases": waiting_cases() if person.is_moderator else 0,
     }
     return render(request, "catalogue/organisations/home.html", context)
@@ -66,7 +67,7 @@ def workspace(request: SignedInRequest, organisation: str) -> HttpResponse:
             )
         ),
         "renewals": _renewals(request.user, [membership]),
-        "offered": list(offers_to_answer(request.user).filter(to_organisation=body)),
+        "offered": with_names(offers_to_answer(request.user).filter(to_organisation=body)),
         "figures": organisation_figures(body.pk),
         "history": latest_history(body),
     }

@@ -16,11 +16,10 @@ from catalogue.models import (
     TransferKind,
     TransferState,
 )
-from catalogue.models.steps import Actor
+from catalogue.models.steps import Actor, reason_given
 from catalogue.ownership.actions.steps import (
     ask,
     check_fit,
-    given,
     hand_over,
     lock_open,
     lock_to_hand_over,
@@ -51,7 +50,9 @@ def claim(
         check_fit(listing, organisation)
         proved = bool(proof_of(listing, organisation))
         if not proved:
-            words = given(words, _("Enter what shows that it is yours. A moderator reads it."))
+            words = reason_given(
+                words, _("Enter what shows that it is yours. A moderator reads it.")
+            )
         made = ask(
             listing=listing,
             to_organisation=organisation,
@@ -100,7 +101,7 @@ def judge(*, transfer: Transfer, accepted: bool, reason: str, by: User, at: date
     Raises AlreadySettled, AlreadyTaken, NotClaimable, NotTransferable, ReasonMissing,
     PermissionDenied.
     """
-    reason = given(reason, _("Enter the reason. The organisation reads it."))
+    reason = reason_given(reason, _("Enter the reason. The organisation reads it."))
     with transaction.atomic():
         listing = lock_to_hand_over(transfer.listing)
         transfer = lock_open(transfer)

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from catalogue.models import Listing, Transfer, TransferKind, TransferState
-from catalogue.models.steps import Actor
+from catalogue.models.steps import Actor, reason_given
 from catalogue.ownership.actions.steps import (
     ask,
     check_fit,
-    given,
     hand_over,
     lock_open,
     lock_to_hand_over,
@@ -49,7 +48,7 @@ def answer(*, transfer: Transfer, accepted: bool, reason: str, by: User, at: dat
         if not may_answer(by, transfer):
             raise PermissionDenied(_("Only owners of the other organisation can answer."))
         if not accepted:
-            reason = given(reason, _("Enter the reason. The other organisation reads it."))
+            reason = reason_given(reason, _("Enter the reason. The other organisation reads it."))
             state = TransferState.REFUSED
             settle(transfer, state, actor=Actor.OWNER, by=by, at=at, reason=reason)
             return transfer

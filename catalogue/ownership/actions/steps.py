@@ -10,9 +10,7 @@ from accounts.locking import locked
 from accounts.models import Organisation, User, record_event
 from catalogue.models import Case, Listing, ListingState, Revision, Transfer
 from catalogue.models.listing import kinds_for
-from catalogue.models.steps import Actor, ReasonMissing
-
-WORDS_LIMIT = 500
+from catalogue.models.steps import Actor
 
 
 class AlreadyAsked(Exception):
@@ -25,12 +23,6 @@ class AlreadySettled(Exception):
 
 class NotTransferable(Exception):
     """The service cannot go to that organisation; the message says why."""
-
-
-def given(words: str, missing: str) -> str:
-    if not words.strip():
-        raise ReasonMissing(missing)
-    return words.strip()
 
 
 def lock_to_hand_over(listing: Listing) -> Listing:

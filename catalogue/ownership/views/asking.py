@@ -15,7 +15,7 @@ from accounts.http import SignedInRequest
 from accounts.models import Organisation
 from accounts.queries import membership_or_404
 from accounts.visible import one_line
-from catalogue.models import Listing
+from catalogue.models import Listing, Revision
 from catalogue.models.listing import kinds_for
 from catalogue.ownership.actions import (
     AlreadyAsked,
@@ -30,7 +30,6 @@ from catalogue.ownership.queries import (
     addresses_of,
     claimable_or_404,
     claimers,
-    names_of,
     organisations_like,
     own_listing_or_404,
     proof_of,
@@ -62,7 +61,7 @@ def hand_over(request: SignedInRequest, organisation: str, listing: str) -> Http
         )
     context = {
         "organisation": body,
-        "name": names_of([own])[own.pk],
+        "name": Revision.objects.names_of([own])[own.pk],
         "words": words,
         "found": found,
         "form": form,
@@ -92,7 +91,7 @@ def _confirm_offer(request: SignedInRequest, own: Listing, to: Organisation) -> 
     context = {
         "organisation": own.organisation,
         "listing": own,
-        "name": names_of([own])[own.pk],
+        "name": Revision.objects.names_of([own])[own.pk],
         "to": to,
         "in_use": adoption_figures(own.pk).in_use,
         "form": form,

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.http import SignedInRequest
 from accounts.models import Organisation
 from accounts.queries import membership_or_404
-from catalogue.models import Transfer
+from catalogue.models import Revision, Transfer
 from catalogue.ownership.actions import AlreadySettled, NotTransferable, answer, take_back
 from catalogue.ownership.forms import AnswerForm
 from catalogue.ownership.permissions import may_answer, may_take_back
-from catalogue.ownership.queries import names_of, transfer_or_404, transfers_of
+from catalogue.ownership.queries import transfer_or_404, transfers_of
 from catalogue.statistics.queries import adoption_figures
 
 
@@ -23,7 +23,7 @@ from catalogue.statistics.queries import adoption_figures
 def own(request: SignedInRequest, organisation: str) -> HttpResponse:
     body = membership_or_404(request.user, organisation).organisation
     transfers = list(transfers_of(body))
-    names = names_of(one.listing for one in transfers)
+    names = Revision.objects.names_of(one.listing for one in transfers)
     context = {
         "organisation": body,
         "rows": [{"transfer": one, "name": names[one.listing_id]} for one in transfers],
@@ -45,7 +45,7 @@ def one(request: SignedInRequest, organisation: str, transfer: int) -> HttpRespo
 
 
 def _name(transfer: Transfer) -> str:
-    return names_of([transfer.listing])[transfer.listing_id]
+    return Revision.objects.names_of([transfer.listing])[transfer.listing_id]
 
 
 def _own(

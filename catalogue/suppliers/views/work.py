@@ -14,6 +14,7 @@ from accounts.http import SignedInRequest
 from accounts.models import Organisation
 from accounts.queries import membership_or_404
 from catalogue.models import Offer
+from catalogue.models.offer import TERMS
 from catalogue.suppliers.actions import (
     AlreadyOffered,
     ChangedMeanwhile,
@@ -35,7 +36,6 @@ from catalogue.suppliers.queries import (
 )
 
 MOST_WORDS = 100
-TERMS = ("words", "price_words", "framework", "framework_address")
 
 
 @require_GET

@@ -98,7 +98,9 @@ class TestHandingOver:
         page = read(client.post(here, {"words": ""}, follow=True))
         assert "Half done" in page.words
         assert "See the service" not in page.words
-        assert "Half done" in read(as_role(heir, "owner").get(own(heir))).words
+        taker = as_role(heir, "owner")
+        for path in (own(heir), "/home/", f"/workspace/{heir.slug}/"):
+            assert "Half done" in read(taker.get(path)).words
 
 
 class TestAnswering:
