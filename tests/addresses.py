@@ -154,7 +154,7 @@ ADDRESSES: dict[str, Address] = {
     "duplication:index": MODERATOR,
     "duplication:choose": MODERATOR,
     "duplication:compare": Address("moderator", query="one=LISTING&other=LISTING"),
-    "duplication:confirm": Address("moderator", query="one=LISTING&other=LISTING"),
+    "duplication:confirm": Address("moderator", query="one=LISTING&other=LISTING&kept=LISTING"),
     "duplication:one": MODERATOR,
     "duplication:undo": MODERATOR,
     "moderation:take": Address("moderator", post=True),

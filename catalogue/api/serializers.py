@@ -23,8 +23,7 @@ from catalogue.fields import (
 BEFORE = (
     "slug", "address", "kind", "state", "organisation", "language", "published_on", "reused_by",
 )  # fmt: skip
-AFTER = ("texts", "notice")
-"""Keys of the catalogue itself, before and after those of the schema."""
+"""Keys of the catalogue itself, before those of the schema."""
 Shape = dict[str, object]
 
 
@@ -41,7 +40,7 @@ def shape_of(record: Record, *, notice: str = "") -> Shape:
         "language": record.language,
         "published_on": record.published_on.isoformat(),
         "reused_by": record.reused_by,
-        **{key_of(one): _value(one, record) for one in fields if one.home is not Home.LANGUAGE},
+        **{column_of(one): _value(one, record) for one in fields if one.home is not Home.LANGUAGE},
         "texts": {
             language: {
                 one.name: _given(words.get(one.name))
@@ -52,10 +51,6 @@ def shape_of(record: Record, *, notice: str = "") -> Shape:
         },
         "notice": notice or None,
     }
-
-
-def key_of(field: Field) -> str:
-    return column_of(field)
 
 
 def _value(field: Field, record: Record) -> object:
@@ -92,7 +87,7 @@ def keys() -> Iterator[tuple[Section, list[Key]]]:
 def _key(field: Field) -> Key:
     within = "texts.*." if field.home is Home.LANGUAGE else ""
     return Key(
-        name=f"{within}{key_of(field)}",
+        name=f"{within}{column_of(field)}",
         label=field.label,
         holds=_in_words(field),
         values=tuple(value for value, _label in field.choices),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -147,7 +147,9 @@ def _row(label: str | Promise, values: list[str]) -> Row:
 @moderator_required
 def confirm(request: SignedInRequest) -> HttpResponse:
     one, other = _both(request)
-    kept, merged = (other, one) if request.GET.get("kept") == other.slug else (one, other)
+    kept, merged = (one, other) if request.GET.get("kept") == one.slug else (other, one)
+    if request.GET.get("kept") != kept.slug:
+        raise Http404
     if not may_merge(request.user, kept, merged):
         raise PermissionDenied(
             _("You belong to one of these organisations, so another moderator decides.")

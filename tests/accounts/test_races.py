@@ -19,8 +19,8 @@ from accounts.actions.invitations import MOST_A_DAY
 from accounts.models import Event, Invitation, JoinRequest, Membership, Role
 from catalogue.models import Message
 from tests import factories
-from tests.accounts.moments import at_once, meanwhile
 from tests.accounts.visitor import come_in, newest_mail, somebody
+from tests.racing import at_once, meanwhile
 from tests.reading import read
 
 pytestmark = pytest.mark.usefixtures("emptied_as_owner", "no_limits_used", "known_domain")

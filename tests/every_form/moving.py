@@ -40,8 +40,9 @@ def keep() -> Form:
 
 
 def merge() -> Form:
+    query = _two()
     return Form(
-        address=f"{reverse('duplication:confirm')}?{_two()}",
+        address=f"{reverse('duplication:confirm')}?{query}&kept={query.split('=')[-1]}",
         client=signed_in(moderator()),
         values={"reason": "They are one."},
         needed=("reason",),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.core import signing
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -85,21 +85,31 @@ MAIL_STATES: dict[str, str | Promise] = {
 """Where a mail stands, with its name for people."""
 
 
-def mails_in(state: str, *, at: datetime) -> QuerySet[Message]:
-    """Newest first; '' is all of them."""
+def _rules(at: datetime) -> dict[str, Q]:
     unsent = Q(sent_at__isnull=True)
     late = Q(keep_until__lte=at)
-    rules = {
+    return {
         "waiting": unsent & ~late & Q(error=""),
         "failing": unsent & ~late & ~Q(error=""),
         "failed": unsent & late,
         "sent": ~unsent,
     }
-    return Message.objects.filter(rules.get(state, Q())).defer("body").order_by("-made_at", "-pk")
+
+
+def mails_in(state: str, *, at: datetime) -> QuerySet[Message]:
+    """Newest first, each with the state in which it `stands`; '' is all of them."""
+    rules = _rules(at)
+    stands = Case(*(When(rule, then=Value(name)) for name, rule in rules.items()))
+    rows = Message.objects.filter(rules.get(state, Q())).annotate(stands=stands)
+    return rows.defer("body").order_by("-made_at", "-pk")
 
 
 def mail_counts(*, at: datetime) -> list[tuple[str, str | Promise, int]]:
-    return [(name, label, mails_in(name, at=at).count()) for name, label in MAIL_STATES.items()]
+    rules = _rules(at)
+    return [
+        (name, label, Message.objects.filter(rules[name]).count())
+        for name, label in MAIL_STATES.items()
+    ]
 
 
 def local_mail() -> QuerySet[Message]:

@@ -30,7 +30,7 @@ def mail(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "page": Paginator(mails_in(state, at=now), PAGE).get_page(request.GET.get("page")),
-        "now": now,
+        "states": MAIL_STATES,
         "state": state,
         "counts": mail_counts(at=now),
         "address": lambda number: f"?state={state}&page={number}",

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from catalogue.api.serializers import key_of
+from catalogue.exchange.tables import column_of
 from catalogue.fields import BY_NAME, Field, FieldType, Home, all_fields
 from tests.reading import read
 
@@ -19,7 +19,7 @@ def test_every_public_field_is_described_and_no_other():
     public = [field for field in all_fields() if field.public]
     assert len(page.elements("th", scope="row")) == len(public)
     for field in public:
-        name = key_of(field)
+        name = column_of(field)
         assert (f"texts.*.{name}" if field.home is Home.LANGUAGE else name) in page.words
         if field.standard:
             assert field.standard in page.words

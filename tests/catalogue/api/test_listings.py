@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from accounts.models import Role
 from catalogue.api.pagination import BySlug
-from catalogue.api.serializers import AFTER, BEFORE, key_of, shape_of
-from catalogue.exchange.tables import FIRST
+from catalogue.api.serializers import BEFORE, shape_of
+from catalogue.exchange.tables import FIRST, column_of
 from catalogue.fields import Home, Kind, all_fields, fields_of, public_fields_of
 from catalogue.models import ListingState, Merge, RevisionText
 from catalogue.statistics.actions.rollup import rebuild_rollup
@@ -22,6 +22,7 @@ from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 LISTINGS = "/api/v1/listings/"
+AFTER = ("texts", "notice")
 
 
 @pytest.fixture
@@ -44,13 +45,13 @@ class TestTheShape:
         listing = factories.live_listing(kind=kind, facts={"note": "Between us"})
         data = data_of(machine.get(f"{LISTINGS}{listing.slug}/"))
         fields = [one for one in public_fields_of(kind) if one.home is not Home.LANGUAGE]
-        assert list(data) == [*BEFORE, *map(key_of, fields), *AFTER]
+        assert list(data) == [*BEFORE, *map(column_of, fields), *AFTER]
         words = [one.name for one in fields_of(kind) if one.home is Home.LANGUAGE]
         assert list(data["texts"]["en"]) == words
         assert "Between us" not in json.dumps(data)
 
     def test_no_field_takes_a_key_of_the_catalogue(self):
-        names = {key_of(field) for field in all_fields()}
+        names = {column_of(field) for field in all_fields()}
         assert not names & {*BEFORE, *AFTER, *FIRST}
 
     def test_values_are_those_that_are_stored(self):

@@ -10,8 +10,8 @@ from catalogue.models import Adoption, Offer, Rating
 from catalogue.ratings.actions import reply
 from catalogue.suppliers.actions import NotOfferable, make_offer, renew_offer
 from tests import factories
-from tests.accounts.moments import meanwhile
 from tests.catalogue.duplication.acting import merge_of
+from tests.racing import meanwhile
 
 pytestmark = pytest.mark.usefixtures("emptied_as_owner")
 NOW = timezone.now()

@@ -11,8 +11,8 @@ from catalogue.models import Adoption, Listing, ListingState, Merge, Revision, R
 from catalogue.moderation.actions import AlreadyDecided, approve
 from catalogue.ratings.actions import rate
 from tests import factories
-from tests.accounts.moments import at_once, meanwhile
 from tests.catalogue.duplication.acting import merge_of, moderator, undone
+from tests.racing import at_once, meanwhile
 
 pytestmark = pytest.mark.usefixtures("emptied_as_owner")
 NOW = timezone.now()

@@ -106,8 +106,11 @@ class TestComparing:
         own = signed_in(person)
         page = read(own.get(new("compare/", **pair(kept, merged))))
         assert "another moderator decides" in page.words
-        assert own.get(new("confirm/", **pair(kept, merged))).status_code == 403
-        assert own.post(new("confirm/", **pair(kept, merged)), REASON).status_code == 403
+        assert own.get(new("confirm/", **pair(kept, merged), kept=kept.slug)).status_code == 403
+        assert (
+            own.post(new("confirm/", **pair(kept, merged), kept=kept.slug), REASON).status_code
+            == 403
+        )
 
 
 class TestMerging:
@@ -134,6 +137,13 @@ class TestMerging:
         moved = moved_by(Merge.objects.get())
         assert moved == {noun: share.move for noun, share in before.shares.items()}
 
+    @pytest.mark.parametrize("wrong", ["", "pay-desks", "pay-desk%2"])
+    def test_which_one_stays_is_never_guessed(self, client, kept, merged, wrong):
+        address = new("confirm/", **pair(kept, merged), kept=wrong)
+        assert client.get(address).status_code == 404
+        assert client.post(address, REASON).status_code == 404
+        assert not Merge.objects.exists()
+
     def test_merged_it_says_what_moved_and_how_to_undo_it(self, client, kept, merged):
         factories.adoption(listing=merged)
         address = new("confirm/", **pair(kept, merged), kept=merged.slug)
@@ -148,18 +158,20 @@ class TestMerging:
         assert page.address_of("Undo this merge") == f"{ALL}{made.pk}/undo/"
 
     def test_a_reason_is_asked_for(self, client, kept, merged):
-        answer = client.post(new("confirm/", **pair(kept, merged)), {"reason": ""})
+        answer = client.post(new("confirm/", **pair(kept, merged), kept=kept.slug), {"reason": ""})
         assert "Enter the reason" in read(answer, status=422).words
         assert not Merge.objects.exists()
 
     def test_who_was_too_late_is_told_by_whom(self, client, kept, merged):
         merge_of(kept, merged, by=factories.person(name="Mo Derator", site_role="moderator"))
-        answer = client.post(new("confirm/", **pair(kept, merged)), REASON, follow=True)
+        answer = client.post(
+            new("confirm/", **pair(kept, merged), kept=kept.slug), REASON, follow=True
+        )
         assert "Mo Derator has merged this service already." in read(answer).words
 
     def test_what_cannot_be_merged_says_why(self, client, merged):
         retired = factories.live_listing(state=ListingState.RETIRED)
-        answer = client.post(new("confirm/", **pair(retired, merged)), REASON)
+        answer = client.post(new("confirm/", **pair(retired, merged), kept=retired.slug), REASON)
         assert "The service that stays has to be live." in read(answer, status=422).words
 
     def test_a_draft_is_no_service_to_merge(self, client, kept):

@@ -1,36 +1,16 @@
 """Claims of several processes at once, each with a connection of its own."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation
 from catalogue.jobs import actions
 from catalogue.models import Job, JobState
 from tests import factories
+from tests.racing import together
 
 KIND = "statistics.snapshot"
-
-
-def at_once(count, work):
-    """Runs it in as many threads at the same moment; answers what each returned."""
-    barrier, results = Barrier(count), []
-
-    def one():
-        barrier.wait()
-        try:
-            results.append(work())
-        finally:
-            connection.close()
-
-    threads = [Thread(target=one) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.usefixtures("emptied_as_owner")
@@ -38,8 +18,8 @@ def test_each_job_has_one_owner_and_nobody_waits_for_a_claim():
     now = timezone.now()
     for number in range(3):
         actions.request(kind=KIND, key=f"{number}", by=None, at=now)
-    claims = at_once(
-        5, lambda: actions.claim(kind=KIND, worker=actions.worker_name(), at=timezone.now())
+    claims = together(
+        *[lambda: actions.claim(kind=KIND, worker=actions.worker_name(), at=timezone.now())] * 5
     )
     keys = [job.key for job in claims if job]
     assert sorted(keys) == ["0", "1", "2"]
@@ -49,9 +29,9 @@ def test_each_job_has_one_owner_and_nobody_waits_for_a_claim():
 @pytest.mark.usefixtures("emptied_as_owner")
 def test_two_timetables_or_a_double_click_make_one_job():
     now = timezone.now()
-    made = at_once(4, lambda: actions.request(kind=KIND, key="same", by=None, at=now).pk)
+    made = together(*[lambda: actions.request(kind=KIND, key="same", by=None, at=now).pk] * 4)
     assert len(set(made)) == 1
-    at_once(3, lambda: actions.sweep(daily={KIND: (0, 0)}, at=now))
+    together(*[lambda: actions.sweep(daily={KIND: (0, 0)}, at=now)] * 3)
     assert Job.objects.filter(key__startswith=f"{KIND}:").count() == 4
 
 

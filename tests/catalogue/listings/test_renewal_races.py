@@ -10,7 +10,7 @@ from catalogue.listings.actions import lapse_listings, renew
 from catalogue.search.actions import rebuild_all
 from catalogue.search.tasks import read_changes
 from tests import factories
-from tests.racing import at_once
+from tests.racing import raised_at_once
 from tests.reading import read
 
 pytestmark = pytest.mark.usefixtures("emptied_as_owner")
@@ -31,16 +31,16 @@ def editor_of(listing):
     return factories.member_of(listing.organisation, role=Role.EDITOR)
 
 
-def test_of_two_renewals_at_once_one_is_told(listing):
+def test_two_renewals_at_once_are_one_in_the_ledger_and_nobody_is_refused(listing):
     people, now = [editor_of(listing) for _ in range(2)], timezone.now()
     acts = [lambda by=by: renew(listing=listing, by=by, at=now) for by in people]
-    assert at_once(*acts) == []
+    assert raised_at_once(*acts) == []
     assert [one.kind for one in Event.objects.all()] == ["listing.renewed"]
 
 
 def test_a_renewal_holds_whether_it_comes_before_or_after_the_lapse(listing):
     person, now = editor_of(listing), timezone.now()
-    raised = at_once(
+    raised = raised_at_once(
         lambda: lapse_listings(at=now), lambda: renew(listing=listing, by=person, at=now)
     )
     assert raised == []

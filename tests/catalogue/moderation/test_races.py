@@ -20,8 +20,8 @@ from catalogue.moderation.actions import (
     take_case,
 )
 from tests import factories
-from tests.accounts.moments import meanwhile
 from tests.catalogue.moderation.cases import waiting
+from tests.racing import meanwhile
 
 pytestmark = pytest.mark.usefixtures("emptied_as_owner")
 NOW = timezone.now()

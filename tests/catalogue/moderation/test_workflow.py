@@ -74,7 +74,7 @@ from catalogue.moderation.actions import (
     take_case,
 )
 from tests import factories
-from tests.racing import at_once
+from tests.racing import raised_at_once
 from tests.reading import read
 
 Act = Callable[[], object]
@@ -200,14 +200,14 @@ class Workflow(RuleBasedStateMachine):
             if second == "withdraw"
             else (lambda: self._decide(second, self.moderators[1])),
         ]
-        raised = at_once(*acts)
+        raised = raised_at_once(*acts)
         assert len(raised) == 1, "one wins"
         assert isinstance(raised[0], (*REFUSALS, NothingThere)), raised
         self._told(1)
 
     @rule()
     def two_begin_and_send_at_once(self) -> None:
-        raised = at_once(*(lambda by=by: self._start_and_send(by) for by in self.editors))
+        raised = raised_at_once(*(lambda by=by: self._start_and_send(by) for by in self.editors))
         assert all(isinstance(one, (*REFUSALS, NothingThere)) for one in raised), raised
         self._look()
 

@@ -8,8 +8,8 @@ from catalogue.models import Case, Listing, Merge, Revision, Transfer
 from catalogue.moderation.actions import approve, report, settle_report, suspend
 from catalogue.ownership.actions import answer, judge, take_back
 from tests import factories
-from tests.accounts.moments import meanwhile
 from tests.catalogue.duplication.acting import merge_of
+from tests.racing import meanwhile
 
 pytestmark = pytest.mark.usefixtures("emptied_as_owner")
 NOW = timezone.now()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from catalogue.models import Case, Listing, Transfer
 from catalogue.ownership.actions import AlreadySettled, answer, claim, judge, offer, take_back
 from tests import factories
-from tests.accounts.moments import at_once, meanwhile
+from tests.racing import at_once, meanwhile
 
 pytestmark = pytest.mark.usefixtures("emptied_as_owner")
 NOW = timezone.now()
