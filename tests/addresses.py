@@ -4,7 +4,7 @@ Written apart from the code that enforces it, so that one checks the other.
 
 - public: everybody · account: anybody signed in · asker: whoever asked for the task
 - chooser: anybody signed in; those with one organisation are led on
-- claimer: anybody signed in; editors and owners of one organisation are led on
+- claimer: anybody signed in; owners of one organisation are led on
 - member, editor, owner: of the organisation in the address; to others it does not exist
 - moderator, administrator: of the site; to others it does not exist
 - letter: whoever holds the address, for it came by mail; to accept takes a sign-in
@@ -175,7 +175,7 @@ ADDRESSES: dict[str, Address] = {
     "ownership:choose": Address("claimer"),
     "ownership:hand_over": OWNER,
     "ownership:own": MEMBER,
-    "ownership:claim": Address("editor", query="listing=IMPORTED"),
+    "ownership:claim": Address("owner", query="listing=IMPORTED"),
     "ownership:one": MEMBER,
     "ownership:answer": OWNER,
     "ownership:take_back": OWNER,

@@ -194,7 +194,7 @@ EVERYBODY = {
     "public": dict.fromkeys(ROLES, 200),
     "letter": dict.fromkeys(ROLES, 200),
     "account": dict.fromkeys(ROLES, 200) | {"anonymous": 302},
-    "claimer": dict.fromkeys(ROLES, 200) | dict.fromkeys(("anonymous", "editor", "owner"), 302),
+    "claimer": dict.fromkeys(ROLES, 200) | dict.fromkeys(("anonymous", "owner"), 302),
     "chooser": dict.fromkeys(ROLES, 200) | dict.fromkeys(("anonymous", *INSIDE), 302),
 }
 UNFOUND = dict.fromkeys(ROLES, 404) | {"anonymous": 302}

@@ -3,7 +3,6 @@ from django.http import Http404
 
 from accounts.models import Membership, Organisation, OrganisationType, Role, User
 from accounts.naming import has_words
-from accounts.permissions import EDITING
 from catalogue.models import Kind, Listing, Transfer
 from catalogue.ownership.proof import proving_domain
 
@@ -42,7 +41,7 @@ def verified_domains_of(organisation: Organisation) -> list[str]:
 def claimers(person: User) -> QuerySet[Membership]:
     """The organisations for which this person may claim."""
     return (
-        Membership.objects.filter(person=person, role__in=EDITING)
+        Membership.objects.filter(person=person, role=Role.OWNER)
         .select_related("organisation")
         .order_by("organisation__name", "pk")
     )

@@ -85,7 +85,7 @@ def claim() -> Form:
     body, listing = factories.organisation(), factories.imported_listing()
     return Form(
         address=f"{reverse('ownership:claim', args=[body.slug])}?listing={listing.slug}",
-        client=member(body),
+        client=member(body, Role.OWNER),
         values={"words": "Our page names it."},
         needed=("words",),
     )

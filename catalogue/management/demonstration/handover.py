@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from accounts.models import Membership, Organisation, Role, User
+from accounts.models import Organisation, User
 from catalogue.intake.actions.runs import start, work_on_imports
 from catalogue.models import IntakeRun, Listing, Revision
 from catalogue.moderation.actions import approve
@@ -57,10 +57,15 @@ def change_hands(
     administrator: User,
     now: datetime,
 ) -> None:
-    """What waits for the owner of `home`, for its editor and for a moderator."""
+    """What waits for the owner of `home` and for a moderator."""
     first, _second = _imported(administrator, moderator, now)
-    editor = Membership.objects.filter(organisation=home, role=Role.EDITOR).latest("pk").person
-    claim(listing=first, organisation=home, words=CLAIM, by=editor, at=now - timedelta(hours=20))
+    claim(
+        listing=first,
+        organisation=home,
+        words=CLAIM,
+        by=owner(home),
+        at=now - timedelta(hours=20),
+    )
     given = (
         Listing.objects.live()
         .filter(kind="component", organisation__memberships__isnull=False)

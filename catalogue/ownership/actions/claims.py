@@ -43,7 +43,7 @@ def claim(
     Raises AlreadyAsked, NotClaimable, NotTransferable, ReasonMissing, PermissionDenied.
     """
     if not may_claim(by, organisation):
-        raise PermissionDenied(_("Only editors and owners can claim a service."))
+        raise PermissionDenied(_("Only owners can claim a service."))
     with transaction.atomic():
         listing = lock_to_hand_over(listing)
         _check_claimable(listing, organisation, at)

@@ -1,4 +1,4 @@
-"""An owner hands a service over; an editor claims one that was imported."""
+"""An owner hands a service over, or claims one that was imported."""
 
 from urllib.parse import urlencode
 
@@ -116,7 +116,7 @@ def choose(request: SignedInRequest, slug: str) -> HttpResponse:
 def new_claim(request: SignedInRequest, organisation: str) -> HttpResponse:
     body = membership_or_404(request.user, organisation).organisation
     if not may_claim(request.user, body):
-        raise PermissionDenied(_("Only editors and owners can claim a service."))
+        raise PermissionDenied(_("Only owners can claim a service."))
     listing = claimable_or_404(one_line(request.GET.get("listing", "")))
     domain = proof_of(listing, body)
     form = (ProvenForm if domain else ClaimForm)(request.POST or None)

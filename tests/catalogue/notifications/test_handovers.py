@@ -45,7 +45,7 @@ def test_an_offer_reaches_the_owners_of_the_other_and_its_answer_who_asked(
 
 def test_a_claim_reaches_nobody_but_the_moderators_and_its_answer_who_claimed(heir) -> None:
     listing = factories.imported_listing(name="Tide tables")
-    by = factories.member_of(heir, role=Role.EDITOR)
+    by = factories.member_of(heir, role=Role.OWNER)
     made = claim(listing=listing, organisation=heir, words="Ours", by=by, at=NOW)
     assert news("transfer.asked") == {}
     moderator = factories.person(site_role="moderator")
@@ -58,7 +58,7 @@ def test_who_proved_it_by_a_domain_is_told_nothing_new(heir) -> None:
     facts = {"landing_page": "https://quay.example/"}
     listing = factories.imported_listing(facts=facts)
     OrganisationDomain.objects.create(organisation=heir, domain="quay.example")
-    by = factories.member_of(heir, role=Role.EDITOR)
+    by = factories.member_of(heir, role=Role.OWNER)
     claim(listing=listing, organisation=heir, words="", by=by, at=NOW)
     assert news("transfer.asked") == {}
     assert news("transfer.settled") == {}

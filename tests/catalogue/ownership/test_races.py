@@ -26,13 +26,13 @@ def test_an_offer_accepted_and_taken_back_at_once_ends_one_way():
 def test_two_organisations_that_claim_at_once_make_one_claim():
     listing = factories.imported_listing()
     bodies = [factories.organisation() for _ in range(2)]
-    editors = [factories.member_of(body, role="editor") for body in bodies]
+    owners = [factories.member_of(body, role="owner") for body in bodies]
     results = at_once(
         *(
             lambda body=body, by=by: claim(
                 listing=listing, organisation=body, words="Ours", by=by, at=NOW
             )
-            for body, by in zip(bodies, editors, strict=True)
+            for body, by in zip(bodies, owners, strict=True)
         )
     )
     assert results == ["AlreadyAsked", "Transfer"]

@@ -203,30 +203,34 @@ class TestClaiming:
     def test_the_page_of_an_imported_service_leads_there(self, imported, heir):
         page = read(Client().get(f"/listings/{imported.slug}/"))
         assert page.address_of("This is ours") == f"/listings/{imported.slug}/claim/"
-        client = as_role(heir, "editor")
+        client = as_role(heir, "owner")
         answer = client.get(f"/listings/{imported.slug}/claim/")
         assert answer["Location"] == self.claim_of(imported, heir)
 
     def test_other_services_are_not_to_be_claimed(self, listing, heir):
         page = read(Client().get(f"/listings/{listing.slug}/"))
         assert "This is ours" not in page.words
-        client = as_role(heir, "editor")
+        client = as_role(heir, "owner")
         assert client.get(f"/listings/{listing.slug}/claim/").status_code == 404
         assert client.get(self.claim_of(listing, heir)).status_code == 404
 
     def test_somebody_with_two_organisations_is_asked_for_which(self, imported, heir, body):
-        person = factories.member_of(heir, role="editor")
+        person = factories.member_of(heir, role="owner")
         factories.membership(organisation=body, person=person, role="owner")
         page = read(signed_in(person).get(f"/listings/{imported.slug}/claim/"))
         assert page.address_of("Quayside Agency") == self.claim_of(imported, heir)
 
-    def test_a_mere_member_is_told_who_can(self, imported, heir):
-        page = read(as_role(heir, "member").get(f"/listings/{imported.slug}/claim/"))
-        assert "Editors and owners can claim a service" in page.words
+    @pytest.mark.parametrize("role", ["member", "editor"])
+    def test_whoever_is_no_owner_is_told_who_can(self, imported, heir, role):
+        client = as_role(heir, role)
+        page = read(client.get(f"/listings/{imported.slug}/claim/"))
+        assert "Owners can claim a service" in page.words
+        page = read(client.get(self.claim_of(imported, heir)), status=403)
+        assert "Only owners can claim a service." in page.words
 
     def test_a_verified_domain_needs_no_words(self, imported, heir):
         OrganisationDomain.objects.create(organisation=heir, domain="quay.example")
-        client = as_role(heir, "editor")
+        client = as_role(heir, "owner")
         page = read(client.get(self.claim_of(imported, heir)))
         assert "quay.example, which your organisation has verified" in page.words
         page = read(client.post(self.claim_of(imported, heir), {"one": "1"}, follow=True))
@@ -234,7 +238,7 @@ class TestClaiming:
         assert "A verified domain" in page.words
 
     def test_without_one_a_moderator_decides(self, imported, heir):
-        client = as_role(heir, "editor")
+        client = as_role(heir, "owner")
         page = read(client.get(self.claim_of(imported, heir)))
         assert "So a moderator decides." in page.words
         assert "https://pay.quay.example/" in page.words
@@ -245,7 +249,7 @@ class TestClaiming:
         assert "the answer is still open" in page.words
 
     def test_words_are_asked_for(self, imported, heir):
-        client = as_role(heir, "editor")
+        client = as_role(heir, "owner")
         page = read(client.post(self.claim_of(imported, heir), {"words": ""}), status=422)
         assert "Enter what shows that it is yours." in page.words
 
@@ -258,7 +262,7 @@ class TestClaiming:
 
     def test_it_can_be_taken_back(self, imported, heir):
         made = factories.transfer(listing=imported, kind="claimed", to=heir)
-        client = as_role(heir, "editor")
+        client = as_role(heir, "owner")
         page = read(client.get(own(heir, f"{made.pk}/")))
         back = page.address_of("Take the claim back")
         assert "No moderator decides on it then." in read(client.get(back)).words
