@@ -19,6 +19,492 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Ending",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("retired_at", models.DateTimeField()),
+                (
+                    "listing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ending",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "replacement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="endings_it_replaces",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listings_retired",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="ending_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replacement__isnull", True),
+                            models.Q(("replacement", models.F("listing")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ending_names_another",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EndingEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=500)),
+                ("retired_at", models.DateTimeField()),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.ending",
+                    ),
+                ),
+                (
+                    "replacement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Flag",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("wrong", "it says something that is not true"),
+                            ("unsafe", "it is not safe to use"),
+                            ("rights", "it shows what is private or belongs to others"),
+                            ("advertising", "it advertises or misleads"),
+                            ("duplicate", "it is listed twice"),
+                            ("other", "something else"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("words", models.CharField(max_length=1000)),
+                ("reported_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "waiting for a moderator"),
+                            ("upheld", "upheld"),
+                            ("rejected", "not upheld"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="flags",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="flags_raised",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="flags_settled",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                ["wrong", "unsafe", "rights", "advertising", "duplicate", "other"],
+                            )
+                        ),
+                        name="flag_reason_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True),
+                        name="flag_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "upheld", "rejected"])),
+                        name="flag_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", ""),
+                                ("settled_at__isnull", True),
+                                ("settled_by__isnull", True),
+                                ("state", "open"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="flag_settled_at_with_by",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FlagEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("wrong", "it says something that is not true"),
+                            ("unsafe", "it is not safe to use"),
+                            ("rights", "it shows what is private or belongs to others"),
+                            ("advertising", "it advertises or misleads"),
+                            ("duplicate", "it is listed twice"),
+                            ("other", "something else"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("words", models.CharField(max_length=1000)),
+                ("reported_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "waiting for a moderator"),
+                            ("upheld", "upheld"),
+                            ("rejected", "not upheld"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.flag",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Letter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_moderator", models.BooleanField()),
+                ("words", models.CharField(max_length=2000)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True),
+                        name="letter_says_something",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LetterEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("from_moderator", models.BooleanField()),
+                ("words", models.CharField(max_length=2000)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.letter",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Suspension",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("suspended_at", models.DateTimeField()),
+                ("lifted_because", models.CharField(blank=True, max_length=500)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "flag",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suspensions",
+                        to="catalogue.flag",
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suspensions_lifted",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suspensions",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "suspended_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suspensions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="suspension_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lifted_at__isnull", True),
+                                ("lifted_because", ""),
+                                ("lifted_by__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("lifted_because", ""), _negated=True),
+                                ("lifted_at__isnull", False),
+                                ("lifted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="suspension_lifted_at_with_by",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("listing"),
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        name="suspension_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Appeal",
             fields=[
                 (
@@ -43,7 +529,79 @@ class Migration(migrations.Migration):
                 ),
                 ("answer", models.CharField(blank=True, max_length=500)),
                 ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "appealed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appeal",
+                        to="catalogue.decision",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals_settled",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspension",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appeal",
+                        to="catalogue.suspension",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="appeal_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision__isnull", False), ("suspension__isnull", True)),
+                            models.Q(("decision__isnull", True), ("suspension__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="appeal_against_one_act",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "upheld", "rejected"])),
+                        name="appeal_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", ""),
+                                ("settled_at__isnull", True),
+                                ("settled_by__isnull", True),
+                                ("state", "open"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appeal_settled_at_with_by",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AppealEvent",
@@ -68,6 +626,68 @@ class Migration(migrations.Migration):
                 ),
                 ("answer", models.CharField(blank=True, max_length=500)),
                 ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "appealed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.decision",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.appeal",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suspension",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.suspension",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -115,7 +735,135 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(null=True)),
                 ("taken_at", models.DateTimeField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "appeal",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="case",
+                        to="catalogue.appeal",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases_closed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cases",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cases",
+                        to="catalogue.revision",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases_taken",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "flag",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="case",
+                        to="catalogue.flag",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("opened_at"),
+                        models.F("id"),
+                        condition=models.Q(("closed_at__isnull", True)),
+                        name="case_waiting",
+                    ),
+                    models.Index(models.F("closed_at"), name="case_closed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("appeal__isnull", True),
+                                ("flag__isnull", True),
+                                ("kind__in", ("new", "change", "acknowledge")),
+                                ("revision__isnull", False),
+                            ),
+                            models.Q(
+                                ("appeal__isnull", True),
+                                ("flag__isnull", False),
+                                ("kind", "report"),
+                                ("revision__isnull", True),
+                            ),
+                            models.Q(
+                                ("appeal__isnull", False),
+                                ("flag__isnull", True),
+                                ("kind", "appeal"),
+                                ("revision__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_about_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "warnings__contained_by",
+                                ["new_organisation", "similar", "links", "sudden"],
+                            )
+                        ),
+                        name="case_warnings_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="case_closed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_at__isnull", True), ("taken_by__isnull", True)),
+                            models.Q(("taken_at__isnull", False), ("taken_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="case_taken_at_with_by",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("revision"),
+                        condition=models.Q(("closed_at__isnull", True)),
+                        name="case_open_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseEvent",
@@ -157,164 +905,104 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(null=True)),
                 ("taken_at", models.DateTimeField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.appeal",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.case",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.revision",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "flag",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.flag",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="Ending",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(max_length=500)),
-                ("retired_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="EndingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("reason", models.CharField(max_length=500)),
-                ("retired_at", models.DateTimeField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Flag",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("wrong", "it says something that is not true"),
-                            ("unsafe", "it is not safe to use"),
-                            ("rights", "it shows what is private or belongs to others"),
-                            ("advertising", "it advertises or misleads"),
-                            ("duplicate", "it is listed twice"),
-                            ("other", "something else"),
-                        ],
-                        max_length=15,
-                    ),
-                ),
-                ("words", models.CharField(max_length=1000)),
-                ("reported_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "waiting for a moderator"),
-                            ("upheld", "upheld"),
-                            ("rejected", "not upheld"),
-                        ],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("answer", models.CharField(blank=True, max_length=500)),
-                ("settled_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FlagEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("wrong", "it says something that is not true"),
-                            ("unsafe", "it is not safe to use"),
-                            ("rights", "it shows what is private or belongs to others"),
-                            ("advertising", "it advertises or misleads"),
-                            ("duplicate", "it is listed twice"),
-                            ("other", "something else"),
-                        ],
-                        max_length=15,
-                    ),
-                ),
-                ("words", models.CharField(max_length=1000)),
-                ("reported_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "waiting for a moderator"),
-                            ("upheld", "upheld"),
-                            ("rejected", "not upheld"),
-                        ],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("answer", models.CharField(blank=True, max_length=500)),
-                ("settled_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Letter",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("from_moderator", models.BooleanField()),
-                ("words", models.CharField(max_length=2000)),
-                ("written_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="LetterEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("from_moderator", models.BooleanField()),
-                ("words", models.CharField(max_length=2000)),
-                ("written_at", models.DateTimeField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Suspension",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(max_length=500)),
-                ("suspended_at", models.DateTimeField()),
-                ("lifted_because", models.CharField(blank=True, max_length=500)),
-                ("lifted_at", models.DateTimeField(null=True)),
-            ],
         ),
         migrations.CreateModel(
             name="SuspensionEvent",
@@ -327,6 +1015,67 @@ class Migration(migrations.Migration):
                 ("suspended_at", models.DateTimeField()),
                 ("lifted_because", models.CharField(blank=True, max_length=500)),
                 ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "flag",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.flag",
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.suspension",
+                    ),
+                ),
+                (
+                    "suspended_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -345,7 +1094,60 @@ class Migration(migrations.Migration):
                 ("given_at", models.DateTimeField()),
                 ("ended_because", models.CharField(blank=True, max_length=500)),
                 ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trusts_ended",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trusts_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="trusts",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="trust_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("ended_because", ""),
+                                ("ended_by__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("ended_because", ""), _negated=True),
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="trust_ended_at_with_by",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        condition=models.Q(("ended_at__isnull", True)),
+                        name="trust_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TrustEvent",
@@ -358,6 +1160,56 @@ class Migration(migrations.Migration):
                 ("given_at", models.DateTimeField()),
                 ("ended_because", models.CharField(blank=True, max_length=500)),
                 ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.trust",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -388,7 +1240,39 @@ class Migration(migrations.Migration):
                 ("in_use", models.BooleanField(default=True)),
                 ("changed_at", models.DateTimeField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reasons",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("use"), models.F("title"), name="usual_reason_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("use__in", ["changes", "refusal", "suspension"]),
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                        ),
+                        name="usual_reason_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("changed_at__isnull", True), ("changed_by__isnull", True)),
+                            models.Q(("changed_at__isnull", False), ("changed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="usual_reason_changed_at_with_by",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UsualReasonEvent",
@@ -413,6 +1297,36 @@ class Migration(migrations.Migration):
                 ("in_use", models.BooleanField(default=True)),
                 ("changed_at", models.DateTimeField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.usualreason",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -608,761 +1522,6 @@ class Migration(migrations.Migration):
                 name="decision_by_person_or_rule",
             ),
         ),
-        migrations.AddField(
-            model_name="appeal",
-            name="appealed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="appeals",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="appeal",
-            name="decision",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="appeal",
-                to="catalogue.decision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="appeal",
-            name="settled_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="appeals_settled",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="appealevent",
-            name="appealed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="appealevent",
-            name="decision",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.decision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="appealevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="appealevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="catalogue.appeal",
-            ),
-        ),
-        migrations.AddField(
-            model_name="appealevent",
-            name="settled_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="appeal",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="case",
-                to="catalogue.appeal",
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="closed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cases_closed",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="listing",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="cases",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cases",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="revision",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="cases",
-                to="catalogue.revision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="taken_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cases_taken",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="appeal",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.appeal",
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="closed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="listing",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="catalogue.case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="revision",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.revision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="taken_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="ending",
-            name="listing",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="ending",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ending",
-            name="replacement",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="endings_it_replaces",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ending",
-            name="retired_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="listings_retired",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="endingevent",
-            name="listing",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="endingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="endingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="catalogue.ending",
-            ),
-        ),
-        migrations.AddField(
-            model_name="endingevent",
-            name="replacement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="endingevent",
-            name="retired_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="flag",
-            name="listing",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="flags",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="flag",
-            name="reporter",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="flags_raised",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="flag",
-            name="settled_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="flags_settled",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
-            name="flag",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.flag",
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="flag",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="case",
-                to="catalogue.flag",
-            ),
-        ),
-        migrations.AddField(
-            model_name="flagevent",
-            name="listing",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="flagevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="flagevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="catalogue.flag",
-            ),
-        ),
-        migrations.AddField(
-            model_name="flagevent",
-            name="reporter",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="flagevent",
-            name="settled_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="letter",
-            name="listing",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="letters",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="letter",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="letters",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="letterevent",
-            name="listing",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="letterevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="letterevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="catalogue.letter",
-            ),
-        ),
-        migrations.AddField(
-            model_name="letterevent",
-            name="written_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="suspension",
-            name="flag",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="suspensions",
-                to="catalogue.flag",
-            ),
-        ),
-        migrations.AddField(
-            model_name="suspension",
-            name="lifted_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="suspensions_lifted",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="suspension",
-            name="listing",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="suspensions",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="suspension",
-            name="suspended_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="suspensions",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="appealevent",
-            name="suspension",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.suspension",
-            ),
-        ),
-        migrations.AddField(
-            model_name="appeal",
-            name="suspension",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="appeal",
-                to="catalogue.suspension",
-            ),
-        ),
-        migrations.AddField(
-            model_name="suspensionevent",
-            name="flag",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.flag",
-            ),
-        ),
-        migrations.AddField(
-            model_name="suspensionevent",
-            name="lifted_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="suspensionevent",
-            name="listing",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="suspensionevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="suspensionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="catalogue.suspension",
-            ),
-        ),
-        migrations.AddField(
-            model_name="suspensionevent",
-            name="suspended_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="trust",
-            name="ended_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="trusts_ended",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="trust",
-            name="given_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="trusts_given",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="trust",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="trusts",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="trustevent",
-            name="ended_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="trustevent",
-            name="given_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="trustevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="trustevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="trustevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="catalogue.trust",
-            ),
-        ),
-        migrations.AddField(
-            model_name="usualreason",
-            name="changed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reasons",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="usualreasonevent",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="usualreasonevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="usualreasonevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="catalogue.usualreason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="ending_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replacement__isnull", True),
-                    models.Q(("replacement", models.F("listing")), _negated=True),
-                    _connector="OR",
-                ),
-                name="ending_names_another",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="ending",
             trigger=pgtrigger.compiler.Trigger(
@@ -1404,52 +1563,6 @@ class Migration(migrations.Migration):
                     table="catalogue_ending",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        ["wrong", "unsafe", "rights", "advertising", "duplicate", "other"],
-                    )
-                ),
-                name="flag_reason_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="flag_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "upheld", "rejected"])),
-                name="flag_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answer", ""),
-                        ("settled_at__isnull", True),
-                        ("settled_by__isnull", True),
-                        ("state", "open"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        models.Q(("answer", ""), _negated=True),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="flag_settled_at_with_by",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1495,85 +1608,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("opened_at"),
-                models.F("id"),
-                condition=models.Q(("closed_at__isnull", True)),
-                name="case_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(models.F("closed_at"), name="case_closed"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("appeal__isnull", True),
-                        ("flag__isnull", True),
-                        ("kind__in", ("new", "change", "acknowledge")),
-                        ("revision__isnull", False),
-                    ),
-                    models.Q(
-                        ("appeal__isnull", True),
-                        ("flag__isnull", False),
-                        ("kind", "report"),
-                        ("revision__isnull", True),
-                    ),
-                    models.Q(
-                        ("appeal__isnull", False),
-                        ("flag__isnull", True),
-                        ("kind", "appeal"),
-                        ("revision__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="case_about_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("warnings__contained_by", ["new_organisation", "similar", "links", "sudden"])
-                ),
-                name="case_warnings_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="case_closed_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_at__isnull", True), ("taken_by__isnull", True)),
-                    models.Q(("taken_at__isnull", False), ("taken_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="case_taken_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                models.F("revision"),
-                condition=models.Q(("closed_at__isnull", True)),
-                name="case_open_once",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="case",
             trigger=pgtrigger.compiler.Trigger(
@@ -1615,12 +1649,6 @@ class Migration(migrations.Migration):
                     table="catalogue_case",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="letter_says_something"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1666,39 +1694,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="suspension_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("lifted_at__isnull", True),
-                        ("lifted_because", ""),
-                        ("lifted_by__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("lifted_because", ""), _negated=True),
-                        ("lifted_at__isnull", False),
-                        ("lifted_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="suspension_lifted_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                models.F("listing"),
-                condition=models.Q(("lifted_at__isnull", True)),
-                name="suspension_once",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="suspension",
             trigger=pgtrigger.compiler.Trigger(
@@ -1740,51 +1735,6 @@ class Migration(migrations.Migration):
                     table="catalogue_suspension",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="appeal_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision__isnull", False), ("suspension__isnull", True)),
-                    models.Q(("decision__isnull", True), ("suspension__isnull", False)),
-                    _connector="OR",
-                ),
-                name="appeal_against_one_act",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "upheld", "rejected"])),
-                name="appeal_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answer", ""),
-                        ("settled_at__isnull", True),
-                        ("settled_by__isnull", True),
-                        ("state", "open"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        models.Q(("answer", ""), _negated=True),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="appeal_settled_at_with_by",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1830,39 +1780,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="trust",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="trust_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trust",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", True),
-                        ("ended_because", ""),
-                        ("ended_by__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("ended_because", ""), _negated=True),
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="trust_ended_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trust",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"),
-                condition=models.Q(("ended_at__isnull", True)),
-                name="trust_once",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="trust",
             trigger=pgtrigger.compiler.Trigger(
@@ -1904,34 +1821,6 @@ class Migration(migrations.Migration):
                     table="catalogue_trust",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="usualreason",
-            constraint=models.UniqueConstraint(
-                models.F("use"), models.F("title"), name="usual_reason_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="usualreason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("use__in", ["changes", "refusal", "suspension"]),
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("words", ""), _negated=True),
-                ),
-                name="usual_reason_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="usualreason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("changed_at__isnull", True), ("changed_by__isnull", True)),
-                    models.Q(("changed_at__isnull", False), ("changed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="usual_reason_changed_at_with_by",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -64,7 +64,130 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.CharField(blank=True, max_length=500)),
                 ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers_asked",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfer",
+                        to="catalogue.case",
+                    ),
+                ),
+                (
+                    "from_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers_from",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers_settled",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers_to",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("asked_at"),
+                        condition=models.Q(("state", "open")),
+                        name="transfer_waiting",
+                    ),
+                    models.Index(
+                        models.F("to_organisation"),
+                        models.OrderBy(models.F("asked_at"), descending=True),
+                        name="transfer_to",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("listing"),
+                        condition=models.Q(("state", "open")),
+                        name="transfer_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["offered", "claimed"]),
+                            ("state__in", ["open", "accepted", "refused", "taken_back"]),
+                        ),
+                        name="transfer_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_organisation", models.F("to_organisation")), _negated=True
+                        ),
+                        name="transfer_to_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case__isnull", True), ("kind", "offered"), ("proof", "")),
+                            models.Q(
+                                ("case__isnull", True), ("kind", "claimed"), ("proof", "domain")
+                            ),
+                            models.Q(
+                                ("case__isnull", False),
+                                ("kind", "claimed"),
+                                ("proof", "moderator"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="transfer_claim_has_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_at__isnull", True),
+                                ("settled_by__isnull", True),
+                                ("state", "open"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="transfer_settled_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="transfer_refused_with_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TransferEvent",
@@ -111,6 +234,87 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.CharField(blank=True, max_length=500)),
                 ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.case",
+                    ),
+                ),
+                (
+                    "from_organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.transfer",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -181,236 +385,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="case_about_one_thing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transfer",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="transfers_asked",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="transfer",
-            name="case",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="transfer",
-                to="catalogue.case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transfer",
-            name="from_organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="transfers_from",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transfer",
-            name="listing",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="transfers",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transfer",
-            name="settled_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="transfers_settled",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="transfer",
-            name="to_organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="transfers_to",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferevent",
-            name="asked_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferevent",
-            name="case",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferevent",
-            name="from_organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferevent",
-            name="listing",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="catalogue.transfer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferevent",
-            name="settled_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferevent",
-            name="to_organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(
-                models.F("asked_at"),
-                condition=models.Q(("state", "open")),
-                name="transfer_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(
-                models.F("to_organisation"),
-                models.OrderBy(models.F("asked_at"), descending=True),
-                name="transfer_to",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(
-                models.F("listing"),
-                condition=models.Q(("state", "open")),
-                name="transfer_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["offered", "claimed"]),
-                    ("state__in", ["open", "accepted", "refused", "taken_back"]),
-                ),
-                name="transfer_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_organisation", models.F("to_organisation")), _negated=True
-                ),
-                name="transfer_to_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("case__isnull", True), ("kind", "offered"), ("proof", "")),
-                    models.Q(("case__isnull", True), ("kind", "claimed"), ("proof", "domain")),
-                    models.Q(("case__isnull", False), ("kind", "claimed"), ("proof", "moderator")),
-                    _connector="OR",
-                ),
-                name="transfer_claim_has_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("settled_at__isnull", True),
-                        ("settled_by__isnull", True),
-                        ("state", "open"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="transfer_settled_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="transfer_refused_with_reason",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
