@@ -19,7 +19,10 @@ SATURDAY = 5
 
 
 def before_working_days(day: date, count: int) -> date:
-    """The last day after which so many working days come, `day` among them; weekends do not count."""
+    """The last day after which so many working days come, `day` among them.
+
+    Weekends do not count.
+    """
     while count:
         count -= day.weekday() < SATURDAY
         day -= timedelta(days=1)

@@ -51,8 +51,8 @@ class Moving:
     it does, `fits` those that may stand on the kept listing at all. Where both listings have
     one, the kept listing's row remains and takes the values of the one that ranks higher by
     `rank`, the other stays where it is, marked with `absorbed`. `blends` are columns made of
-    both, `void` says which rows are as good as none, `clock` is what time does to a row. In these a stands for the merged listing's
-    row, b for the kept one's, {row} for either.
+    both, `void` says which rows are as good as none, `clock` is what time does to a row. In
+    these a stands for the merged listing's row, b for the kept one's, {row} for either.
 
     Of a row that moved, t, the ledger says `organisation` and `version`, and `stands`: what a
     reader of its history has to know.

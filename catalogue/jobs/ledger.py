@@ -43,7 +43,7 @@ def read_ledger(
 
     Answers how many events were read; 0 also where another process is reading already.
     `apply` must re-read the rows that the events name and never trust the events' content. It
-    may answer how many it took: the others come again. After `until`, a moment of the monotonic
+    may answer how many it took, one at least: the others come again. After `until`, a moment of the monotonic
     clock, no batch is begun.
     """
     read = 0
@@ -67,6 +67,8 @@ def _read_batch(
         if events:
             answer = apply(events)
             taken = len(events) if answer is None else answer
+            if not 0 < taken <= len(events):
+                raise ValueError(f"{family} took {taken} of {len(events)} events")
             last = events[taken - 1]
             mark.xid, mark.event_id = last.xid, last.pk
         mark.checked_at = timezone.now()

@@ -31,16 +31,16 @@ def section_part(kind: str, section: str) -> FormPart | None:
     return None
 
 
-def language_form(kind: str, language: str) -> FormPart:
+def language_part(kind: str, language: str) -> FormPart:
     """Every field that has words, in one more language."""
     return FormPart(
-        name=part_of_language(language),
+        name=language_part_name(language),
         title=_("Texts in %(language)s") % {"language": language_name(language)},
         fields=tuple(field for field in fields_of(kind) if field.home is Home.LANGUAGE),
         language=language,
     )
 
 
-def part_of_language(language: str) -> str:
+def language_part_name(language: str) -> str:
     """The name of the part that holds the texts in one more language."""
     return f"language:{language}"

@@ -16,7 +16,7 @@ from catalogue.listings.actions.steps import (
     record_step,
 )
 from catalogue.listings.cleaning import WrongValue, clean
-from catalogue.listings.parts import part_of_language
+from catalogue.listings.parts import language_part_name
 from catalogue.models import (
     Capability,
     IntakeRun,
@@ -150,7 +150,7 @@ def edit(
 def part_of(revision: Revision, field: Field, language: str) -> str:
     """The part of the form in which a field is asked: its section, or the page of a language."""
     if language != revision.language and field.home is Home.LANGUAGE:
-        return part_of_language(language)
+        return language_part_name(language)
     return field.section
 
 
@@ -168,7 +168,7 @@ def remove_language(
         revision = _lock_editable(revision, by, None)
         if language == revision.language:
             raise WrongValue("language", _("The texts in the service's own language stay."))
-        parts = {part_of_language(language)}
+        parts = {language_part_name(language)}
         _check_fresh(revision, before, parts, seen)
         revision.texts.filter(language=language).delete()
         _save(revision, parts, by=by, at=at)

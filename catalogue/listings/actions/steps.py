@@ -86,8 +86,9 @@ def close_case(revision: Revision, *, by: User, at: datetime) -> None:
 def make_live(revision: Revision, *, actor: Actor, by: User, at: datetime) -> None:
     """Puts an approved revision in the place of the one before it, which is kept.
 
-    A moderator or a rule has approved it, of which `by` is who acted. The caller holds the revision's row and has written the decision. A listing that is out of
-    sight, retired or not renewed stays so.
+    `actor` says whether a moderator or a rule has approved it, `by` who acted. The caller holds
+    the revision's row and has written the decision. A listing that is out of sight, retired or
+    not renewed stays so.
     """
     listing = Listing.objects.lock(revision.listing_id)
     before = Revision.objects.filter(listing=listing, state=RevisionState.APPROVED).first()

@@ -12,7 +12,7 @@ from catalogue.fields import LANGUAGES
 from catalogue.fields.words import language_name
 from catalogue.listings.actions import ChangedMeanwhile, NotEditable, remove_language
 from catalogue.listings.forms import AddLanguageForm, RemoveLanguageForm
-from catalogue.listings.parts import language_form
+from catalogue.listings.parts import language_part, language_part_name
 from catalogue.listings.views.sections import fill_in
 from catalogue.listings.views.versions import open_to_edit, where_open
 from catalogue.models import Revision
@@ -41,7 +41,7 @@ def add(request: SignedInRequest, organisation: str, listing: str) -> HttpRespon
 def fill(request: SignedInRequest, organisation: str, listing: str, language: str) -> HttpResponse:
     revision = open_to_edit(request, organisation, listing)
     _known_or_404(revision, language)
-    return fill_in(request, revision, language_form(revision.listing.kind, language))
+    return fill_in(request, revision, language_part(revision.listing.kind, language))
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +51,7 @@ def remove(
 ) -> HttpResponse:
     revision = open_to_edit(request, organisation, listing)
     _known_or_404(revision, language)
-    seen = revision.times_saved(language_form(revision.listing.kind, language).name)
+    seen = revision.times_saved(language_part_name(language))
     form = RemoveLanguageForm(request.POST or None, initial={"version": seen})
     if form.is_valid():
         return _take_out(request, revision, language, seen=form.cleaned_data["version"])

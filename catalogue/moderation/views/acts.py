@@ -1,5 +1,7 @@
 """What a moderator does to a listing or an organisation outside a case."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -38,25 +40,12 @@ def hide(request: SignedInRequest, slug: str) -> HttpResponse:
     check_judge(request.user, listing.organisation)
     if not listing.may_be_suspended:
         return _not_now(request, NotPossible(listing), listing)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            suspend(listing=listing, reason=reason, by=request.user, at=timezone.now())
-        except NotPossible as error:
-            return _not_now(request, error, listing)
-        messages.success(request, _("The service is out of sight."))
-        return redirect("listings:page", slug)
-    context = {
-        "listing": listing,
-        "name": _name(listing),
-        "form": form,
+    shown = {
         "back": False,
         "used": adopters_of(listing, show="in_use").count(),
         "usual": usual_reasons(CaseKind.REPORT),
     }
-    status = 422 if form.errors else 200
-    return render(request, "catalogue/moderation/hide.html", context, status=status)
+    return _with_reason(request, listing, suspend, _("The service is out of sight."), shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,16 +56,27 @@ def put_back(request: SignedInRequest, slug: str) -> HttpResponse:
     check_judge(request.user, listing.organisation)
     if not listing.may_be_restored:
         return _not_now(request, NotPossible(listing), listing)
+    return _with_reason(request, listing, restore, _("The service is back."), {"back": True})
+
+
+def _with_reason(
+    request: SignedInRequest,
+    listing: Listing,
+    act: Callable[..., object],
+    done: str,
+    shown: dict[str, object],
+) -> HttpResponse:
+    """Asks for the reason, then acts."""
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            restore(listing=listing, reason=reason, by=request.user, at=timezone.now())
+            act(listing=listing, reason=reason, by=request.user, at=timezone.now())
         except NotPossible as error:
             return _not_now(request, error, listing)
-        messages.success(request, _("The service is back."))
-        return redirect("listings:page", slug)
-    context = {"listing": listing, "name": _name(listing), "form": form, "back": True}
+        messages.success(request, done)
+        return redirect("listings:page", listing.slug)
+    context = {"listing": listing, "name": _name(listing), "form": form, **shown}
     status = 422 if form.errors else 200
     return render(request, "catalogue/moderation/hide.html", context, status=status)
 

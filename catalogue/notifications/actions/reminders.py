@@ -22,7 +22,8 @@ CASE_WAITS = 3
 class Reminder:
     """`kind` has a line in `lines.py`. `rows` are those whose day lies in a stretch of days.
 
-    `place` answers the listing and the organisation of a row, by their numbers. Each step is told once for each row and its day, so a day that moves is reminded of anew.
+    `place` answers the listing and the organisation of a row, by their numbers. Each step is
+    told once for each row and its day, so a day that moves is reminded of anew.
     """
 
     kind: str

@@ -21,10 +21,13 @@ from catalogue.notifications.queries.audience import (
 
 FAMILY = "notifications"
 BATCH = 200
-"""Events in one transaction, unless very many are told of them: then it ends after a `PART`."""
+"""Events in one transaction at most."""
 PART = 20
+"""Events whose notices are made together; after each part a transaction may end."""
 ENOUGH = 20_000
+"""Notices after which it does."""
 ROWS = 2_000
+"""Notices in one statement."""
 REMEMBERED = timedelta(days=365)
 """How long a notice is kept."""
 
