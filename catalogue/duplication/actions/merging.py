@@ -10,7 +10,6 @@ from catalogue.duplication.actions import rows
 from catalogue.duplication.actions.steps import (
     check_moderator,
     checked_reason,
-    lock_listings,
     record_both,
     record_rows,
 )
@@ -38,7 +37,7 @@ def merge(*, kept: Listing, merged: Listing, reason: str, by: User, at: datetime
     with transaction.atomic():
         # First the version that a moderator may be deciding on, in the order of that act.
         list(Revision.objects.open().filter(listing=merged).select_for_update(of=("self",)))
-        locked = lock_listings((kept.pk, merged.pk))
+        locked = Listing.objects.lock_all((kept.pk, merged.pk))
         kept, merged = locked[kept.pk], locked[merged.pk]
         check_moderator(by, kept, merged)
         _check(kept, merged)

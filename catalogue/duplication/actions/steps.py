@@ -1,6 +1,5 @@
 """What merging and undoing share: who may, the reason, the listings locked, what is told."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -18,11 +17,6 @@ WITHDRAWN, REOPENED = "revision.withdrawn", "revision.restored"
 
 def checked_reason(reason: str) -> str:
     return reason_given(reason, _("Enter the reason. Both organisations read it."))
-
-
-def lock_listings(keys: Iterable[int]) -> dict[int, Listing]:
-    """In key order, so that two moderators never wait for each other in a ring."""
-    return {key: Listing.objects.lock(key) for key in sorted(keys)}
 
 
 def check_moderator(person: User, *listings: Listing) -> None:

@@ -11,12 +11,11 @@ from catalogue.duplication.actions import rows
 from catalogue.duplication.actions.steps import (
     check_moderator,
     checked_reason,
-    lock_listings,
     record_both,
     record_rows,
 )
 from catalogue.duplication.queries import later_merges_of
-from catalogue.models import Merge
+from catalogue.models import Listing, Merge
 
 
 class AlreadyUndone(Exception):
@@ -42,7 +41,7 @@ def unmerge(*, merge: Merge, reason: str, by: User, at: datetime) -> Merge:
     reason = checked_reason(reason)
     with transaction.atomic():
         merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
-        locked = lock_listings((merge.kept_id, merge.merged_id))
+        locked = Listing.objects.lock_all((merge.kept_id, merge.merged_id))
         merge.kept, merge.merged = locked[merge.kept_id], locked[merge.merged_id]
         check_moderator(by, merge.kept, merge.merged)
         _check(merge)

@@ -28,13 +28,15 @@ def retire(
     """
     reason = reason_given(reason, _("Enter why it ends. Those who use it read it."))
     with transaction.atomic():
-        listing = Listing.objects.lock(listing.pk)
+        named = {listing.pk, replacement.pk} if replacement else {listing.pk}
+        locked = Listing.objects.lock_all(named)
+        listing = locked[listing.pk]
         check_drafter(by, listing.organisation, None)
         try:
             act = listing.act_to(ListingState.RETIRED, by=Actor.EDITOR, reason=reason)
         except NoSuchStep as error:
             raise NotRetirable(_("Only a service that is live can be retired.")) from error
-        if replacement is not None and not _may_replace(replacement, listing):
+        if replacement and (replacement == listing or not locked[replacement.pk].is_live):
             raise WrongReplacement(_("Choose another service that is live."))
         Ending.objects.create(
             listing=listing,
@@ -57,8 +59,3 @@ def retire(
             delta={"replacement": replacement.pk} if replacement else {},
         )
     return listing
-
-
-def _may_replace(replacement: Listing, listing: Listing) -> bool:
-    """Another one that stays live until this is done."""
-    return replacement != listing and Listing.objects.live().held(replacement)
