@@ -9,22 +9,7 @@ from catalogue.fields import FieldType, Kind, fields_of, sections_of
 from catalogue.models.offer import BRICK_KINDS
 from tests import factories
 from tests.every_form.kind import Form, Maker, member, own, seller_or_body
-
-FILE = """publiccodeYmlVersion: '0.7'
-name: Quayside forms
-url: https://code.example/quayside/forms.git
-platforms: [web]
-developmentStatus: stable
-softwareType: standalone/web
-description:
-  en:
-    shortDescription: Forms for a quayside office.
-    longDescription: Forms for a quayside office.
-    features: [forms]
-legal: {license: MIT}
-maintenance: {type: none}
-localisation: {localisationReady: false, availableLanguages: [en]}
-"""
+from tests.journeys.places import PUBLICCODE
 
 
 def new() -> Form:
@@ -115,7 +100,7 @@ def _prefill(**more: str) -> Form:
     return Form(
         address=reverse("intake:prefill", args=[body.slug]),
         client=member(body),
-        values={"text": FILE, **more},
+        values={"text": PUBLICCODE.decode(), **more},
         needed=("kind",) if more else ("text",),
         steps=not more,
         long=200_001,

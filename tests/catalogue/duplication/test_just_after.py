@@ -17,16 +17,6 @@ pytestmark = pytest.mark.usefixtures("emptied_as_owner")
 NOW = timezone.now()
 
 
-@pytest.fixture
-def kept(emptied_as_owner):
-    return factories.live_listing()
-
-
-@pytest.fixture
-def merged(emptied_as_owner):
-    return factories.live_listing()
-
-
 def test_a_use_is_renewed(kept, merged):
     adoption = factories.adoption(listing=merged)
     member = factories.member_of(adoption.organisation)

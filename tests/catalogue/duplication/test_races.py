@@ -19,16 +19,6 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def kept(emptied_as_owner):
-    return factories.live_listing()
-
-
-@pytest.fixture
-def merged(emptied_as_owner):
-    return factories.live_listing()
-
-
-@pytest.fixture
 def user(emptied_as_owner):
     return factories.member_of(factories.organisation())
 

@@ -21,7 +21,7 @@ def _listening(monkeypatch):
 
 @pytest.fixture
 def rung(monkeypatch):
-    """Names of the tasks sent, in order."""
+    """Names of the tasks sent, in order: a real bell would have rung without saying when."""
     names: list[str] = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **_options: names.append(name))
     return names
@@ -29,6 +29,7 @@ def rung(monkeypatch):
 
 @pytest.fixture
 def broken_bell(monkeypatch):
+    """How often it was tried. A broker that is gone takes a second to be missed, each time."""
     tries: list[str] = []
 
     def refuse(name, **_options):
@@ -78,7 +79,7 @@ def test_a_broken_bell_is_tried_once_in_thirty_seconds(broken_bell, monkeypatch,
 
 @pytest.mark.usefixtures("emptied_as_owner")
 def test_whatever_else_goes_wrong_after_the_commit_hurts_nobody(monkeypatch):
-    def explode(_name, **_options):
+    def explode(_name, **_options):  # no broker fails in a way that nobody foresaw
         raise ValueError("not foreseen")
 
     monkeypatch.setattr(current_app, "send_task", explode)

@@ -4,7 +4,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from accounts.models import Role
 from catalogue.duplication.actions import merge
 from catalogue.listings.actions import submit
 from catalogue.models import Appeal, ListingState, RevisionState, Suspension
@@ -27,23 +26,6 @@ from tests.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used")]
 NOW = timezone.now()
-
-
-@pytest.fixture
-def listing():
-    return factories.live_listing(
-        name="Pay desk", organisation=factories.organisation(name="Port")
-    )
-
-
-@pytest.fixture
-def editor(listing):
-    return factories.member_of(listing.organisation, role=Role.EDITOR)
-
-
-@pytest.fixture
-def other():
-    return factories.person(name="Fay Ster", site_role="moderator")
 
 
 def test_another_moderator_puts_the_service_back(listing, moderator, other, editor):

@@ -38,11 +38,6 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
-@pytest.fixture
-def other():
-    return factories.person(name="Fay Ster", site_role="moderator")
-
-
 class TestTake:
     def test_whoever_takes_it_has_it_for_half_an_hour(self, moderator, other):
         found = take_case(case=case_of(waiting()), by=moderator, at=NOW)

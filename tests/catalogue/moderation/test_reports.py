@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Event, Role
+from accounts.models import Event
 from catalogue.listings.actions import retire
 from catalogue.models import (
     CaseKind,
@@ -33,23 +33,6 @@ from tests.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used")]
 NOW = timezone.now()
-
-
-@pytest.fixture
-def listing():
-    return factories.live_listing(
-        name="Pay desk", organisation=factories.organisation(name="Port")
-    )
-
-
-@pytest.fixture
-def editor(listing):
-    return factories.member_of(listing.organisation, role=Role.EDITOR)
-
-
-@pytest.fixture
-def other():
-    return factories.person(name="Fay Ster", site_role="moderator")
 
 
 def reported(listing, by=None):

@@ -34,6 +34,7 @@ def published(body):
 
 @pytest.fixture
 def knocks(monkeypatch):
+    """Who would be woken; nobody listens here, and that it is one knock is what is tested."""
     heard = []
     for module in (outbox, telling, tasks):
         monkeypatch.setattr(module, "knock", heard.append)
@@ -56,6 +57,7 @@ class TestMails:
         tell(causes=[published], at=NOW)
         some = people_unmailed(most=2)
         write_mails(people=some, at=NOW)
+        # A kill at that very line, which no signal from outside would hit.
         monkeypatch.setattr(at_once, "queue_messages", _killed)
         with pytest.raises(SystemExit):
             tasks.write_mails()
