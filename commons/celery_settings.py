@@ -65,6 +65,9 @@ beat_schedule = {
     "write mails that many wait for": _tick("catalogue.notifications.write_mails", every=_MINUTE),
     "send waiting mail": _tick("catalogue.notifications.send_messages", every=_MINUTE),
     "let adoptions lapse": _tick("catalogue.adoption.lapse", every=_HOUR, schedule=_EACH_HOUR),
+    "suspend use that nobody answers for": _tick(
+        "catalogue.adoption.suspend", every=_HOUR, schedule=_EACH_HOUR
+    ),
     "let listings lapse": _tick("catalogue.listings.lapse", every=_HOUR, schedule=_EACH_HOUR),
     "let offers lapse": _tick("catalogue.suppliers.lapse", every=_HOUR, schedule=_EACH_HOUR),
     "compare a hundredth of the roll-ups": _tick(

@@ -23,7 +23,10 @@ from tests.factories.people import (
     supplier,
 )
 from tests.factories.uses import (
+    adopter_name,
     adoption,
+    dispute,
+    enquiry,
     merge,
     offer,
     rating,
@@ -32,10 +35,13 @@ from tests.factories.uses import (
 
 __all__ = [
     "DESCRIPTION",
+    "adopter_name",
     "adoption",
     "capability",
     "case",
+    "dispute",
     "draft",
+    "enquiry",
     "given_back",
     "imported_listing",
     "live_listing",
