@@ -222,7 +222,7 @@ def test_a_start_today_is_no_future(client, used):
         "started_on_month": today.month,
         "started_on_year": today.year,
     }
-    assert client.post(f"{page_of(used)}correct/", given(**day)).status_code == 302
+    assert client.post(f"{page_of(used)}correct/", given(**day)).status_code == 303
     tomorrow = today + timedelta(days=1)
     day = {
         "started_on_day": tomorrow.day,

@@ -23,7 +23,6 @@ from catalogue.statistics.actions.rollup import rebuild_rollup, refresh_changed
 from catalogue.statistics.queries import adoption_figures
 from tests import factories
 from tests.conftest import signed_in
-from tests.racing import raised_at_once
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -259,13 +258,3 @@ class TestWhatFollows:
         adopt(listing=listing, organisation=body, stage="live", by=member, at=timezone.now())
         (told,) = describe(notices)
         assert told.is_over
-
-
-@pytest.mark.usefixtures("emptied_as_owner")
-def test_two_moderators_at_once_decide_once():
-    name, body = factories.adopter_name(), factories.organisation()
-    people = [factories.person(site_role="moderator") for _ in range(2)]
-    acts = [lambda by=by: matched(name, body, by, everywhere=True) for by in people]
-    (error,) = raised_at_once(*acts)
-    assert isinstance(error, AlreadyDecided)
-    assert Event.objects.filter(kind="adopter.matched").count() == 1
