@@ -108,9 +108,7 @@ def withdraw(*, adoption: Adoption, by: User, at: datetime) -> Adoption:
             raise PermissionDenied(_("Only members of the organisation can withdraw its use."))
         if not adoption.withdrawn:
             nothing = {"proposed_stage": "", "proposed_by": None, "proposed_at": None}
-            conceded = concede(adoption, by=by, at=at)
-            # What was suspended by a dispute that is over may be recorded and confirmed anew.
-            suspended = adoption.suspended and not conceded
-            change(adoption, withdrawn=True, suspended=suspended, **nothing)
+            concede(adoption, by=by, at=at)
+            change(adoption, withdrawn=True, **nothing)
             record("adoption.withdrawn", adoption, by=by, at=at, was=adoption.stage)
     return adoption

@@ -9,6 +9,7 @@ from accounts.locking import locked
 from accounts.models import User, record_event
 from catalogue.dates import add_months
 from catalogue.models import Adoption, Case, CaseKind, Dispute, DisputeState
+from catalogue.models.dispute import RESTORED
 from catalogue.models.steps import Actor
 
 LAPSE_MONTHS = 12
@@ -106,14 +107,19 @@ def answer_by_deed(adoption: Adoption, *, by: User, at: datetime) -> None:
         take_answer(dispute, "", by=by, at=at)
 
 
-def concede(adoption: Adoption, *, by: User, at: datetime) -> bool:
-    """Nothing is left to dispute once the use is withdrawn; answers whether anything was."""
+def concede(adoption: Adoption, *, by: User, at: datetime) -> None:
+    """Nothing is left to dispute once the use is withdrawn.
+
+    What the dispute had suspended may then be recorded and confirmed anew, as the ledger tells.
+    """
     dispute = open_dispute_of(adoption)
     if dispute is None:
-        return False
+        return
     dispute.act_to(DisputeState.CONCEDED, by=Actor.MEMBER)
     close(dispute, DisputeState.CONCEDED, by=by, at=at)
-    return True
+    if adoption.suspended:
+        change(adoption, suspended=False)
+        record(RESTORED, adoption, by=by, at=at, to=adoption.stage, counts=False)
 
 
 def open_case(dispute: Dispute, *, at: datetime) -> None:

@@ -21,14 +21,12 @@ from catalogue.adoption.queries.lists import (
     colleagues_of,
     due_for_renewal,
     is_named,
-    lapsed_of,
     listing_or_404,
     named_for,
     next_stages,
     recorded_by,
     reusers_of,
     to_confirm,
-    unconfirmed_of,
     uses_of,
 )
 from catalogue.adoption.queries.story import (
@@ -53,7 +51,6 @@ __all__ = [
     "disputes_to_answer",
     "due_for_renewal",
     "is_named",
-    "lapsed_of",
     "lately_lapsed",
     "latest_disputes",
     "listing_or_404",
@@ -64,6 +61,5 @@ __all__ = [
     "reusers_of",
     "story_of",
     "to_confirm",
-    "unconfirmed_of",
     "uses_of",
 ]

@@ -11,19 +11,19 @@ from accounts.models import Organisation
 from catalogue.adoption.queries import (
     VIEWS,
     adopters_of,
-    lapsed_of,
     listing_or_404,
     named_for,
     recorded_by,
     reusers_of,
-    unconfirmed_of,
     uses_of,
 )
 from catalogue.jobs.ledger import as_of
 from catalogue.models import Adoption, AdoptionRollup, Listing, Stage
 
-BESIDE = ("lapsed", "named")
-"""Lists of what is in no figure and in no roll-up."""
+BESIDE = ("unconfirmed", "lapsed")
+"""Roll-up rows that stand beside the figures and in none of them."""
+NAMED = "named"
+"""Whom a list of the publisher names: in no roll-up."""
 
 
 def _shown(request: HttpRequest, default: str, *, more: Iterable[str] = ()) -> str:
@@ -36,26 +36,23 @@ def _shown(request: HttpRequest, default: str, *, more: Iterable[str] = ()) -> s
 def adopters(request: HttpRequest, slug: str) -> HttpResponse:
     """The list behind a figure of a listing: as long as the figure says."""
     listing = listing_or_404(request.user, slug)
-    show = _shown(request, "reuse", more=BESIDE)
+    show = _shown(request, "reuse", more=(NAMED,))
     context = {
         "listing": listing,
         "show": show,
         "rows": _rows(listing, show),
         "as_of": as_of("adoption"),
         "beside": {
-            "unconfirmed": unconfirmed_of(listing).count(),
-            "lapsed": lapsed_of(listing).count(),
-            "named": named_for(listing).count(),
+            **{one: adopters_of(listing, show=one).count() for one in BESIDE},
+            NAMED: named_for(listing).count(),
         },
     }
     return render(request, "catalogue/adoption/adopters.html", context)
 
 
 def _rows(listing: Listing, show: str) -> list[dict[str, object]]:
-    if show == "named":
+    if show == NAMED:
         return [{"organisation": one} for one in named_for(listing)]
-    if show == "lapsed":
-        return [_lapsed(one) for one in lapsed_of(listing)]
     rows = list(adopters_of(listing, show=show))
     recorded = recorded_by(listing, [row.organisation_id for row in rows])
     return [_counting(row, recorded.get(row.organisation_id)) for row in rows]
@@ -68,16 +65,6 @@ def _counting(row: AdoptionRollup, adoption: Adoption | None) -> dict[str, objec
         "stage": Stage(row.stage).label,
         "since": row.since,
         "confirmed_on": row.confirmed_on,
-        "adoption": adoption,
-    }
-
-
-def _lapsed(adoption: Adoption) -> dict[str, object]:
-    return {
-        "organisation": adoption.organisation,
-        "stage": adoption.get_stage_display(),
-        "since": adoption.live_from or adoption.started_on or adoption.declared_at,
-        "confirmed_on": adoption.confirmed_at,
         "adoption": adoption,
     }
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.models import Event, Role
 from catalogue.adoption.actions import ChangedMeanwhile, NotCorrectable, correct, withdraw
 from catalogue.models import Adoption, AdoptionRollup
-from catalogue.statistics.actions.rollup import rebuild_rollup, refresh_changed
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
+from catalogue.statistics.actions.rollup import refresh_changed
 from catalogue.statistics.queries import ROLLUP_COLUMNS
 from tests import factories
 from tests.conftest import signed_in

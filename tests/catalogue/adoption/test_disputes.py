@@ -32,7 +32,8 @@ from catalogue.models import Adoption, Case, CaseKind, Dispute, DisputeState
 from catalogue.models.case import AlreadyTaken
 from catalogue.moderation.actions import take_case
 from catalogue.moderation.queries import next_waiting
-from catalogue.statistics.actions.rollup import rebuild_rollup, refresh_changed
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
+from catalogue.statistics.actions.rollup import refresh_changed
 from catalogue.statistics.queries import adoption_figures, rollup_differences
 from tests import factories
 

@@ -7,7 +7,7 @@ from catalogue.intake.actions.runs import start, work_on_imports
 from catalogue.models import Adoption, AdoptionRollup, FileOutcome, NameDecision, UnresolvedAdopter
 from catalogue.recognition.actions import match_name
 from catalogue.recognition.queries import suggestions_for, waiting_names
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from catalogue.statistics.queries import commons_figures
 from tests import factories
 from tests.conftest import signed_in

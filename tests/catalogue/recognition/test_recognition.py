@@ -19,7 +19,8 @@ from catalogue.recognition.actions import (
     reopen_name,
 )
 from catalogue.recognition.queries import suggestions_for, waiting_names
-from catalogue.statistics.actions.rollup import rebuild_rollup, refresh_changed
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
+from catalogue.statistics.actions.rollup import refresh_changed
 from catalogue.statistics.queries import adoption_figures
 from tests import factories
 from tests.conftest import signed_in
