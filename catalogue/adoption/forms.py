@@ -109,7 +109,8 @@ class CorrectForm(_AboutUse):
 
     def over(self, adoption: Adoption) -> "CorrectForm":
         """The same answers, to be stored over what somebody else stored meanwhile."""
-        answers = self.data.copy()
+        sent: Any = self.data
+        answers = sent.copy()
         answers["seen"] = str(adoption.version)
         again = CorrectForm(answers)
         again.full_clean()

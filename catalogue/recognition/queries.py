@@ -87,7 +87,8 @@ def suggestions_for(name: UnresolvedAdopter) -> list[Suggestion]:
     for rule, reason in _rules(name):
         for body in bodies.filter(rule).distinct().order_by("name", "pk"):
             found.setdefault(body.pk, Suggestion(body, reason))
-    likeness = TrigramSimilarity(_folded(F("name")), _folded(Value(name.name)))
+    wanted: Any = _folded(Value(name.name))
+    likeness = TrigramSimilarity(_folded(F("name")), wanted)
     alike = bodies.annotate(alike=likeness).filter(alike__gt=LEAST_ALIKE)
     for body in alike.order_by("-alike", "pk")[:MOST_SUGGESTED]:
         words = _("the names are %(share)s%% alike") % {"share": round(body.alike * 100)}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import Organisation, OrganisationType, User
-from catalogue.adoption.actions import answer_dispute, correct, dispute, settle
+from catalogue.adoption.actions import adopt, answer_dispute, confirm, correct, dispute, settle
 from catalogue.enquiries.actions import answer, ask
-from catalogue.models import Adoption, ContactPolicy, UnresolvedAdopter
+from catalogue.models import Adoption, ContactPolicy, Listing, UnresolvedAdopter
 from catalogue.models.adoption import AdoptionQuerySet
 from catalogue.recognition.actions import match_name
 
@@ -42,16 +42,25 @@ class Talk:
         return self.now - timedelta(days=days)
 
     def _of(self, body: Organisation) -> AdoptionQuerySet:
-        """Counting uses of what another public body publishes."""
+        """Counting uses of what another organisation publishes."""
         return (
             Adoption.objects.counting()
             .disputable()
             .filter(organisation=body)
             .exclude(listing__organisation=body)
-            .exclude(listing__organisation__type=OrganisationType.SUPPLIER)
             .select_related("organisation", "listing__organisation")
             .order_by("pk")
         )
+
+    def _use(self, body: Organisation) -> Adoption:
+        """One more use of what another public body publishes, so that there is one at any date."""
+        used = body.adoptions.values("listing")
+        others = Listing.objects.live().exclude(organisation=body).exclude(pk__in=used)
+        listing = others.exclude(organisation__type=OrganisationType.SUPPLIER).earliest("pk")
+        second = body.memberships.exclude(person=self.editor(body)).earliest("pk").person
+        at = self._ago(days=70)
+        made = adopt(listing=listing, organisation=body, stage="live", by=self.editor(body), at=at)
+        return confirm(adoption=made, by=second, at=at)
 
     def _details(self) -> None:
         for body in (self.home, self.other):
@@ -69,7 +78,7 @@ class Talk:
 
     def _disputed(self) -> None:
         """A publisher doubts a use of `other`, which has not answered yet."""
-        adoption = self._of(self.other)[1]
+        adoption = self._use(self.other)
         dispute(
             adoption=adoption,
             reason="Their account with us was closed in spring, and nobody has signed in since.",
@@ -101,7 +110,7 @@ class Talk:
         )
 
     def _set_aside(self) -> None:
-        adoption = self._of(self.home)[2]
+        adoption = self._use(self.home)
         made = dispute(
             adoption=adoption,
             reason="Their page names another service. They never set ours up.",
@@ -124,7 +133,7 @@ class Talk:
 
     def _questions(self) -> None:
         asked = ask(
-            adoption=self._of(self.other)[0],
+            adoption=self._use(self.other),
             organisation=self.home,
             words="How long did it take to move the old records?",
             by=self.editor(self.home),
@@ -137,7 +146,7 @@ class Talk:
             at=self._ago(days=9),
         )
         ask(
-            adoption=self._of(self.home)[0],
+            adoption=self._use(self.home),
             organisation=self.other,
             words="Did your staff need training, and who gave it?",
             by=self.editor(self.other),

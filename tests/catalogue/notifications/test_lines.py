@@ -33,6 +33,8 @@ FACTS = {
     "day": "3 March 2027",
     "count": 3,
     "result": "upheld",
+    "asker": "Port Office",
+    "asked": "Harbour Board",
 }
 PARTS = {"service": "quay", "publisher": "port", "body": "harbour", "subject": 7}
 SENTENCES = [
