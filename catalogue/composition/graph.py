@@ -49,7 +49,7 @@ def distances(start: int, steps: Steps, *, deepest: int = DEEPEST) -> dict[int, 
     return {start: 1} | {found: far for found, _, far in _walk(start, steps, deepest=deepest)}
 
 
-class Line(NamedTuple):
+class Indented(NamedTuple):
     """A listing in an indented list, the one below which it stands, and its depth from 1."""
 
     listing: int
@@ -57,11 +57,11 @@ class Line(NamedTuple):
     depth: int
 
 
-def outline(start: int, steps: Steps, *, deepest: int = DEEPEST) -> list[Line]:
+def outline(start: int, steps: Steps, *, deepest: int = DEEPEST) -> list[Indented]:
     """Every listing that can be reached, once, below the one through which it is nearest."""
-    below: dict[int, list[Line]] = defaultdict(list)
+    below: dict[int, list[Indented]] = defaultdict(list)
     for found, whence, distance in _walk(start, steps, deepest=deepest):
-        below[whence].append(Line(found, whence, distance - 1))
+        below[whence].append(Indented(found, whence, distance - 1))
     lines = []
     waiting = below[start][::-1]
     while waiting:

@@ -20,10 +20,10 @@ SIZES = {"listings": 100_000, "organisations": 5_000, "adoptions": 1_000_000}
 
 
 def measure() -> list[Line]:
-    _make_database()
-    _manage("prepare_database", "--verbosity", "0")
+    make_database()
+    manage("prepare_database", "--verbosity", "0")
     started = time.perf_counter()
-    _manage("seed_scale", *(f"--{name}={size}" for name, size in SIZES.items()))
+    manage("seed_scale", *(f"--{name}={size}" for name, size in SIZES.items()))
     lines = [Line("scale: large commons made", time.perf_counter() - started, "s", 300)]
     connection.close()
     connection.settings_dict["NAME"] = DATABASE
@@ -33,7 +33,7 @@ def measure() -> list[Line]:
     return lines
 
 
-def _make_database() -> None:
+def make_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
         cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
@@ -41,7 +41,7 @@ def _make_database() -> None:
     connection.close()
 
 
-def _manage(*words: str) -> None:
+def manage(*words: str) -> None:
     address = re.sub(r"/[^/?]+(\?|$)", rf"/{DATABASE}\1", os.environ["DATABASE_URL"], count=1)
     unlimited = {"DATABASE_STATEMENT_SECONDS": "3600", "DATABASE_IDLE_SECONDS": "3600"}
     rights = {"DATABASE_URL": address, "DATABASE_ROLE": "owner", "DEMONSTRATION": "1"}

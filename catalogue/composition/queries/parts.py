@@ -1,7 +1,7 @@
 """Rows for pages: what a listing is built from, what it is in, what else is said of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -10,12 +10,34 @@ from django.http import Http404
 
 from accounts.models import Organisation
 from accounts.naming import has_words
-from catalogue.composition.graph import downwards, loops, outline, reach, upwards
-from catalogue.composition.queries.edges import Said, edges_above, edges_below
+from catalogue.composition.graph import Indented, downwards, loops, outline, reach, upwards
+from catalogue.composition.queries.edges import edges_above, edges_below
 from catalogue.models import Adoption, Listing, ListingState, Part
 from catalogue.models.part import BUILT_FROM
 
 MOST_MATCHES = 20
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Services in an indented list, each once, by key; and what joins each to the one above."""
+
+    lines: Sequence[Indented]
+    relations: Mapping[int, Sequence[str]]
+
+
+def built_from(listing: Listing) -> Outline:
+    """What everybody sees of what it contains and depends on."""
+    edges = edges_below(listing.pk)
+    lines = outline(listing.pk, downwards(edges))
+    return Outline(lines, {one.listing: edges[one.under, one.listing] for one in lines})
+
+
+def used_in(listing: Listing) -> Outline:
+    """What everybody sees of what contains it or depends on it."""
+    edges = edges_above(listing.pk)
+    lines = outline(listing.pk, upwards(edges))
+    return Outline(lines, {one.listing: edges[one.listing, one.under] for one in lines})
 
 
 @dataclass(frozen=True)
@@ -28,30 +50,15 @@ class Line:
     relations: Sequence[str]
 
 
-def built_from(listing: Listing) -> list[Line]:
-    """What everybody sees of what it contains and depends on, each once, indented by depth."""
-    edges = edges_below(listing.pk)
-    known = _listings(listing, edges)
+def with_services(known: Outline, lines: Iterable[Indented]) -> list[Line]:
+    """Some of its lines, with the names and owners of the services."""
+    steps = list(lines)
+    keys = {key for one in steps for key in (one.listing, one.under)}
+    rows = Listing.objects.select_related("live_revision", "organisation").in_bulk(keys)
     return [
-        Line(known[key], known[under], depth, edges[under, key])
-        for key, under, depth in outline(listing.pk, downwards(edges))
+        Line(rows[one.listing], rows[one.under], one.depth, known.relations[one.listing])
+        for one in steps
     ]
-
-
-def used_in(listing: Listing) -> list[Line]:
-    """What everybody sees of what contains it or depends on it, each once, indented by depth."""
-    edges = edges_above(listing.pk)
-    known = _listings(listing, edges)
-    return [
-        Line(known[key], known[under], depth, edges[key, under])
-        for key, under, depth in outline(listing.pk, upwards(edges))
-    ]
-
-
-def _listings(listing: Listing, edges: Said) -> dict[int, Listing]:
-    """All that the edges join, with their names and owners; without a query where there are none."""
-    rows = Listing.objects.select_related("live_revision", "organisation")
-    return rows.in_bulk({key for edge in edges for key in edge}) | {listing.pk: listing}
 
 
 def said_beside(listing: Listing) -> QuerySet[Part]:

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from catalogue.composition.permissions import may_compose
-from catalogue.composition.queries.parts import Line, built_from, said_beside, used_in
+from catalogue.composition.queries.parts import (
+    Line,
+    built_from,
+    said_beside,
+    used_in,
+    with_services,
+)
 from catalogue.composition.queries.reach import SHOWS, ReachFigures, reach_figures, reached
 from catalogue.jobs.ledger import as_of
 from catalogue.models import Listing, Part, Relation
@@ -41,16 +47,16 @@ def parts(request: HttpRequest, slug: str) -> HttpResponse:
     listing = _listing(request, slug)
     below, above = built_from(listing), used_in(listing)
     figures = reach_figures(listing.pk)
-    page = Paginator(above, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(above.lines, PAGE_SIZE).get_page(request.GET.get("page"))
     address = reverse("composition:parts", args=[slug])
     context = {
         "listing": listing,
-        "below": _nested(below, _PARTS),
-        "built_from": len(below),
+        "below": _nested(with_services(below, below.lines), _PARTS),
+        "built_from": len(below.lines),
         "page": page,
-        "above": _nested(page.object_list, _WHOLES),
+        "above": _nested(with_services(above, page.object_list), _WHOLES),
         "beside": _beside(listing, said_beside(listing)),
-        "items": _doors(slug, len(above), figures),
+        "items": _doors(slug, len(above.lines), figures),
         "as_of": figures.as_of,
         "editor": isinstance(request.user, User)
         and may_compose(request.user, listing.organisation),

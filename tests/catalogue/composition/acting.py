@@ -16,9 +16,7 @@ def editor_of(listing):
 
 
 def linked(whole, part, relation="contains"):
-    return link(
-        whole=whole, part=part, relation=relation, by=editor_of(whole), at=timezone.now()
-    )
+    return link(whole=whole, part=part, relation=relation, by=editor_of(whole), at=timezone.now())
 
 
 def unlinked(part):

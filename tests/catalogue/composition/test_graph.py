@@ -1,6 +1,7 @@
 """The graph of parts against the slow way, on graphs with loops (`methods.md` 1.4 and 1.5)."""
 
 from collections import Counter
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -31,7 +32,7 @@ user_sets = st.dictionaries(keys, st.sets(st.integers(0, USERS - 1)))
 
 @pytest.mark.parametrize("seed", range(500))
 def test_reach_is_what_every_path_leads_to(seed):
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - a test's own
     edges = random_edges(random, nodes=NODES, most=20)
     users = random_users(random, nodes=NODES, users=USERS)
     for target in range(NODES):
@@ -101,7 +102,7 @@ def test_a_loop_is_named_where_the_edge_closes_one_and_only_there(edges, edge):
     if loop:
         assert loop[0] == loop[-1] == whole
         assert loop[1] == part
-        steps = list(zip(loop, loop[1:], strict=False))
+        steps = list(pairwise(loop))
         assert all(step in {*edges, edge} for step in steps)
         assert len(set(loop)) == len(loop) - 1
 
@@ -111,7 +112,7 @@ def test_the_loops_found_are_loops_and_every_edge_in_one_is_in_one_found(edges):
     found = loops(edges)
     for loop in found:
         assert loop[0] == loop[-1]
-        assert all(step in edges for step in zip(loop, loop[1:], strict=False))
+        assert all(step in edges for step in pairwise(loop))
     within = {edge for edge in edges if loop_closed_by(edge, edges)}
     covered = {key for loop in found for key in loop}
     assert {key for edge in within for key in edge} == covered
