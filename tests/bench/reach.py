@@ -13,29 +13,27 @@ from django.utils import timezone
 
 from catalogue.composition.actions.rollup import rebuild_reach
 from catalogue.composition.queries.reach import reach_differences
-from tests.bench import scale
+from tests.bench import large
 from tests.bench.lines import Line
 
+DATABASE = "commons_reach"
 SIZES = {"listings": 20_000, "organisations": 2_000, "adoptions": 200_000}
 EDGES, LEVELS, SEED = 60_000, 5, 11
 
 
 def measure() -> list[Line]:
-    scale.make_database()
-    scale.manage("prepare_database", "--verbosity", "0")
-    scale.manage("seed_scale", *(f"--{name}={size}" for name, size in SIZES.items()))
-    connection.close()
-    connection.settings_dict["NAME"] = scale.DATABASE
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
+    large.make(DATABASE, **SIZES)
+    large.go_to(DATABASE)
     _link()
     started = time.perf_counter()
     rows = rebuild_reach()
     spent = time.perf_counter() - started
-    return [
+    lines = [
         Line(f"reach: {EDGES:,} edges, {rows:,} rows made anew", spent, "s", 30),
         Line("reach: rows that differ", len(reach_differences()), "rows", 0),
     ]
+    large.go_to(large.HOME)
+    return lines
 
 
 def _link() -> None:

@@ -13,7 +13,7 @@ from catalogue.composition.actions.rollup import rebuild_reach
 from catalogue.composition.queries.edges import extent_of
 from catalogue.composition.views import public
 from catalogue.models import Listing
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.conftest import signed_in
 from tests.reading import read

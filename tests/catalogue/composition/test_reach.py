@@ -15,7 +15,7 @@ from catalogue.composition.queries.reach import (
     reached_through,
 )
 from catalogue.models import Listing, ReachRollup
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.catalogue.composition.acting import stored
 from tests.catalogue.composition.graphs import random_edges, random_users, reach_by_paths
