@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from accounts.models import Event
 from catalogue.composition.queries.reach import EXPECTED_REACH, FACTS, REACH_COLUMNS, below
 from catalogue.jobs.ledger import mark_all_read
-from catalogue.models import Adoption, Listing, ReachRollup
+from catalogue.models import Adoption, Listing
 
 FAMILY = "reach"
 Changed = tuple[int, int | None]
@@ -42,9 +42,8 @@ def _named_by(event: Event) -> set[Changed]:
     if event.kind.startswith("adoption."):
         return {(event.listing_id, event.organisation_id)}
     if event.kind.startswith("composition."):
-        # What was a part is found through its row no more once the link is gone.
-        part = event.delta.get("part")
-        return {(event.listing_id, None)} | ({(int(part), None)} if part else set())
+        # A link names the part, which no row leads to once it is gone; a merge, what moved.
+        return {(int(event.delta.get("part") or event.listing_id), None)}
     return {(event.listing_id, None)} if event.kind in _SEEN_OR_NOT else set()
 
 
@@ -94,12 +93,35 @@ def _rewrite_pairs(listings: list[int], bodies: Iterable[int | None]) -> None:
         )
 
 
+_SAME = " AND ".join(f"s.{column} = r.{column}" for column in REACH_COLUMNS)
+_WRONG = f"""
+DELETE FROM catalogue_reachrollup r
+ WHERE NOT EXISTS (SELECT 1 FROM reach_shadow s WHERE {_SAME})
+"""  # noqa: S608 - constants only
+_MISSING = f"""
+INSERT INTO catalogue_reachrollup ({_COLUMNS})
+SELECT {_COLUMNS} FROM reach_shadow s
+ WHERE NOT EXISTS (
+   SELECT 1 FROM catalogue_reachrollup r
+    WHERE r.listing_id = s.listing_id AND r.organisation_id = s.organisation_id)
+ ORDER BY listing_id, organisation_id
+"""  # noqa: S608 - constants only
+
+
 def rebuild_reach() -> int:
-    """Writes the whole roll-up anew from the rows; readers see the old one until it is done."""
+    """Puts the whole roll-up right; readers see the old rows until it is done.
+
+    Answers how many rows there are. Only those that differ are written.
+    """
+    everything = EXPECTED_REACH.format(which="true", whose="true")
     with transaction.atomic():
         mark_all_read(FAMILY)
-        ReachRollup.objects.all().delete()
-        return _run(_INSERT.format(which="true", whose="true"), [])
+        _run("DROP TABLE IF EXISTS pg_temp.reach_shadow", [])
+        rows = _run(f"CREATE TEMPORARY TABLE reach_shadow ON COMMIT DROP AS {everything}", [])
+        _run("ANALYZE reach_shadow", [])
+        _run(_WRONG, [])
+        _run(_MISSING, [])
+    return rows
 
 
 def _run(statement: str, listings: list[int], **more: Any) -> int:
