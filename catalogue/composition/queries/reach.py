@@ -118,8 +118,8 @@ SHOWS = {
 
 def reached(listing: Listing, *, show: str) -> list[Reached]:
     """The organisations behind a figure, the nearest first, then by name."""
-    rows = SHOWS[show]().filter(listing=listing).select_related("organisation")
-    rows = list(rows.order_by("distance", "organisation__name", "organisation"))
+    counted = SHOWS[show]().filter(listing=listing).select_related("organisation")
+    rows = list(counted.order_by("distance", "organisation__name", "organisation"))
     if not rows and show != "through" and not listing.reach_rollups.exists():
         return [Reached(row.organisation, 1, listing) for row in _reusers(listing)]
     known = _shown({row.through_id for row in rows})

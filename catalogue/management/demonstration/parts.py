@@ -18,6 +18,8 @@ SEED = 1931
 FOUNDATIONS, BRICKS, WHOLES = 3, 9, 16
 """Those that bricks need, the bricks, and the services that are built from them."""
 
+Pair = tuple[Listing, Listing, Relation]
+
 
 def build_from_bricks(*, editor: Callable[[Organisation], User], now: datetime) -> list[Part]:
     """Some forty links, so that a foundation is reached through bricks and through wholes."""
@@ -31,7 +33,7 @@ def build_from_bricks(*, editor: Callable[[Organisation], User], now: datetime) 
     # Those of the people whom one can sign in as are among the wholes.
     others.sort(key=lambda one: one.organisation.name != PUBLISHER)
     wholes = others[:WHOLES]
-    pairs = [(one, random.choice(foundations), Relation.DEPENDS_ON) for one in bricks]
+    pairs: list[Pair] = [(one, random.choice(foundations), Relation.DEPENDS_ON) for one in bricks]
     pairs += [
         (one, brick, random.choice((Relation.CONTAINS, Relation.DEPENDS_ON)))
         for one in wholes
@@ -50,9 +52,7 @@ def build_from_bricks(*, editor: Callable[[Organisation], User], now: datetime) 
     ]
 
 
-def _kin(
-    random: Random, wholes: Sequence[Listing], others: Sequence[Listing]
-) -> list[tuple[Listing, Listing, Relation]]:
+def _kin(random: Random, wholes: Sequence[Listing], others: Sequence[Listing]) -> list[Pair]:
     """Some began as copies of others, or take their place; nobody is reached through these."""
     relations = (Relation.BASED_ON, Relation.REPLACES)
     return [

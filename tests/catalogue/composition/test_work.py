@@ -38,7 +38,7 @@ class TestOwn:
         factories.part(whole=whole, part=part)
         Listing.objects.filter(pk=part.pk).update(state="suspended", resumes_as="live")
         page = read(client.get(own(whole)))
-        assert "Pay desk Out of sight" in page.words
+        assert "Out of sight" in page.words
         assert page.address_of("Remove: contains Pay desk")
 
     def test_of_a_service_out_of_sight_nothing_can_be_added(self, client, whole):
