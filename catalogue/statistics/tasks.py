@@ -52,7 +52,12 @@ def compare_rollups() -> None:
 @shared_task(name="catalogue.statistics.compare_sample")
 def compare_sample() -> None:
     """A hundredth of the listings, another one each hour."""
-    _compare(part=int(timezone.now().timestamp() // 3600) % 100)
+    while job := jobs.claim(
+        kind="statistics.sample", worker=jobs.worker_name(), at=timezone.now()
+    ):
+        with jobs.working_on(job):
+            _compare(part=int(job.asked_at.timestamp() // 3600) % 100)
+            jobs.finish(job=job, at=timezone.now())
 
 
 def _compare(*, part: int | None) -> None:
