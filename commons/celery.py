@@ -34,6 +34,7 @@ JOB_TASKS = {
     "notifications.digests": "catalogue.notifications.write_digests",
     "notifications.remind": "catalogue.notifications.remind",
     "statistics.compare": "catalogue.statistics.compare_rollups",
+    "statistics.rebuild": "catalogue.statistics.rebuild_rollups",
     "statistics.sample": "catalogue.statistics.compare_sample",
     "statistics.snapshot": "catalogue.statistics.take_snapshot",
     "suppliers.lapse": "catalogue.suppliers.lapse",

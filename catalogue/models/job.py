@@ -21,6 +21,7 @@ TITLES = {
     "notifications.digests": _("Digests of the day"),
     "notifications.remind": _("Reminders of what lapses soon"),
     "statistics.compare": _("Check of the totals"),
+    "statistics.rebuild": _("Totals made anew"),
     "statistics.sample": _("Check of a part of the totals"),
     "statistics.snapshot": _("Figures and charts of the day"),
     "suppliers.lapse": _("Lapse of offers that nobody renewed"),

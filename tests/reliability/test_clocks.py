@@ -16,7 +16,7 @@ from catalogue.jobs.actions import sweep
 from catalogue.jobs.timetable import Hourly, Schedule, Weekly
 from catalogue.models import Adoption, Figure, Job, Rating
 from catalogue.ratings.actions import rate
-from catalogue.statistics.actions.rollup import record_figures
+from catalogue.statistics.actions.figures import record_figures
 from catalogue.statistics.tasks import read_adoptions
 from tests import factories
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0021_notices_unmailed"),
+        ("catalogue", "0022_figures_of_use"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,7 +3,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0022_notices_of_tasks")]
+    dependencies = [("catalogue", "0023_notices_of_tasks")]
 
     operations = [
         ValidateConstraint(model_name="preference", name="preference_words_known"),
