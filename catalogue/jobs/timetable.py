@@ -45,8 +45,9 @@ def periods(schedule: Schedule, *, until: datetime) -> Iterator[tuple[str, datet
     Of a weekly one those of the last three days, so a week is made up for as late as a day.
     """
     length = HOUR if isinstance(schedule, Hourly) else DAY
+    moment = until.astimezone(UTC)  # subtracting from a local time would go by the wall clock
     for back in range(MISSED + 1):
-        name, due = _period(schedule, (until - back * length).astimezone(UTC))
+        name, due = _period(schedule, moment - back * length)
         if due <= until and _falls(schedule, due):
             yield name, due
 

@@ -21,7 +21,7 @@ from accounts.models import Role, SiteRole
 from catalogue.adoption.actions import adopt, confirm
 from catalogue.intake.actions.runs import start
 from catalogue.jobs import actions as jobs
-from catalogue.models import FileOutcome, IntakeFile, IntakeRun, Job, Message, Stage
+from catalogue.models import FileOutcome, IntakeFile, IntakeRun, Job, Kind, Message, Stage
 from catalogue.notifications.actions.outbox import queue_message
 from commons.celery import JOB_TASKS
 from tests import factories
@@ -67,7 +67,9 @@ def make_a_commons() -> None:
     factories.adoption(at=NOW - timedelta(days=400))
     factories.adoption(lapses_on=NOW.date() + timedelta(days=20))
     factories.offer(at=NOW, renewed_on=NOW.date() - timedelta(days=366))
-    factories.live_listing(organisation=factories.supplier(), lapses_on=NOW.date())
+    factories.live_listing(
+        organisation=factories.supplier(), kind=Kind.COMMODITY_SERVICE, lapses_on=NOW.date()
+    )
     for way in ("now", "daily", "weekly"):
         rating = factories.rating(at=NOW)
         told = {"listing": rating.listing, "kind": "rating.given", "subject_id": rating.pk}
