@@ -146,10 +146,11 @@ def test_a_job_that_kills_its_worker_or_hangs_ends_and_people_are_told(hurried: 
     until(lambda: done(PARENT, CHILD) == 3 * (1 + CHILDREN), "all else is done", seconds=600)
     assert effects_left() == effects_wanted(3)
     found = set(dead.values_list("key", "attempts", "error"))
-    assert found == {
-        (key, most, "The worker stopped without a word.")
-        for key, most in (("killer", 6), ("hanger", 2))
+    ended = {
+        ("killer", 6, "The worker stopped without a word."),
+        ("hanger", 2, "The worker was ended before the task was."),
     }
+    assert found == ended
     until(lambda: Notice.objects.count() == 4, "people are told", seconds=600)
     told = set(Notice.objects.values_list("person", "kind"))
     assert told == {(asker.pk, "job.failed"), (administrator.pk, "job.failed:administrators")}

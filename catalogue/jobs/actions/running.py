@@ -5,13 +5,14 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import pghistory
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.origin import current_origin
 from catalogue.jobs.actions import steps
@@ -123,8 +124,10 @@ def working_on(job: Job, *, clock: Callable[[], datetime] = timezone.now) -> Ite
         fail(job=job, error=f"{type(error).__name__}: {error}", at=clock())
         raise
     except (KeyboardInterrupt, SystemExit):
-        with suppress(ClaimLost):
-            hand_on(job=job, at=clock())
+        # The time limit of a task that hangs looks just like the end of a worker. So the attempt
+        # counts, or a task that always hangs would never be dead.
+        why = _("The worker was ended before the task was.")
+        steps.give_up(held(job), job, error=why, at=clock(), wait=timedelta())
         raise
     finally:
         current_origin.reset(token)

@@ -68,12 +68,13 @@ def numbers(page):
 
 
 def length(visitor, address):
-    """How many entries a list of services or of organisations has."""
+    """How many entries a list of services or of organisations has, on all its pages."""
     page = read(visitor.get(address))
-    assert "Next page" not in [words for words, _ in page.links]
     kind = "listings" if SERVICES.fullmatch(urlsplit(address).path) else "organisations"
     entries = [words for words, link in page.links if re.fullmatch(rf"/{kind}/[\w-]+/", link)]
-    return len([words for words in entries if not words.startswith("Back to")])
+    here = len([words for words in entries if not words.startswith("Back to")])
+    further = [link for words, link in page.links if words == "Next page"]
+    return here + (length(visitor, further[0]) if further else 0)
 
 
 def counted(visitor, address):

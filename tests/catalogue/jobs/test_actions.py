@@ -106,6 +106,19 @@ def test_an_error_sends_the_job_back_and_is_told() -> None:
     assert job.due_at > NOW
 
 
+def test_a_worker_that_is_ended_gives_the_job_back_and_the_attempt_counts() -> None:
+    """So ends one that has to go, and so a task that hangs: the latter must not hang for ever."""
+    ask()
+    for attempt in range(1, 7):
+        job = take()
+        assert job is not None
+        assert job.attempts == attempt
+        with pytest.raises(SystemExit), actions.working_on(job, clock=lambda: NOW):
+            raise SystemExit
+    job = Job.objects.get()
+    assert (job.state, job.error) == (JobState.DEAD, "The worker was ended before the task was.")
+
+
 def test_a_waiting_job_stops_at_once_and_a_running_one_between_chunks() -> None:
     person = factories.person()
     waiting = actions.request(kind=KIND, key="w", by=person, at=NOW)
