@@ -78,6 +78,7 @@ class World:
         run.job.asked_by = self.people["account"]
         run.job.save()
         merge = factories.merge()
+        link = factories.part(whole=listing)
         Chart.objects.create(
             key="listing:1:adoption", columns=["a"], rows=[["b"]], rows_digest="", specification={},
             digest="a" * 64, wide="<svg/>", narrow="<svg/>",
@@ -91,7 +92,7 @@ class World:
             "reason": factories.usual_reason().pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
             "section": "about", "language": "cy", "facet": "kind", "topic": "how-we-count", "digest": "a" * 64,
             "width": "wide", "key": "listing:1:adoption", "slug": "", "invitation_id": invited.invitation.pk,
-            "request_id": asked.pk, "merge": merge.pk, "notice": factories.notice(person=member).pk,
+            "request_id": asked.pk, "merge": merge.pk, "link": link.pk, "part": link.part.slug, "notice": factories.notice(person=member).pk,
             "message": queue_message(to=owner.email, subject="x", body="x").pk,
             "mark": stop_address(owner, ["interest"]).split("/")[-2],
         }  # fmt: skip
@@ -144,11 +145,12 @@ class World:
             "adoption:claims": "PUBLISHED",
             "adoption:dispute": "PUBLISHED",
         }
+        if name.startswith("composition"):
+            special[name] = "LISTING"
         keys["listing"] = keys[special.get(name, "listing")]
         keys["transfer"] = keys["TRANSFERS"].get(name, keys["transfer"])
         keys["dispute"] = keys["DISPUTES"].get(name, keys["dispute"])
-        if name == "adoption:dispute":
-            keys["adoption"] = keys["CLAIMED"]
+        keys["adoption"] = keys["CLAIMED" if name == "adoption:dispute" else "adoption"]
         if CHECKED[name].supplier:
             keys["organisation"] = keys["SUPPLIER"]
             keys["listing"] = keys["BRICK" if name.startswith("suppliers") else "COMMODITY"]

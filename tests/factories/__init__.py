@@ -29,6 +29,7 @@ from tests.factories.uses import (
     enquiry,
     merge,
     offer,
+    part,
     rating,
     transfer,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "notice",
     "offer",
     "organisation",
+    "part",
     "person",
     "preference",
     "rating",

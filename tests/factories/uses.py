@@ -22,8 +22,10 @@ from catalogue.models import (
     Merge,
     Offer,
     OfferKind,
+    Part,
     Proof,
     Rating,
+    Relation,
     Stage,
     Transfer,
     TransferKind,
@@ -227,4 +229,20 @@ def adopter_name(
         listing=listing or listings.live_listing(),
         name=name or f"Town {next(numbers)}",
         **fields,
+    )
+
+
+def part(
+    *,
+    whole: Listing | None = None,
+    part: Listing | None = None,
+    relation: str = Relation.CONTAINS,
+) -> Part:
+    whole = whole or listings.live_listing()
+    return Part.objects.create(
+        whole=whole,
+        part=part or listings.live_listing(),
+        relation=relation,
+        linked_by=people.member_of(whole.organisation, role=Role.EDITOR),
+        linked_at=timezone.now(),
     )

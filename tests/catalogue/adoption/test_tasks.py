@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Event
 from catalogue.adoption.tasks import lapse, suspend
 from tests import factories
+from tests.catalogue.jobs.running import run_hourly
 
 pytestmark = pytest.mark.django_db
 
@@ -16,13 +17,18 @@ def test_use_lapses_once():
     factories.adoption(lapses_on=timezone.localdate())
     factories.adoption(lapses_on=timezone.localdate() + timedelta(days=1))
     for _ in range(2):
-        lapse()
-    assert list(Event.objects.values_list("kind", flat=True)) == ["adoption.lapsed"]
+        run_hourly("adoption.lapse", lapse)
+    assert _told() == ["adoption.lapsed"]
 
 
 def test_use_that_nobody_answers_for_is_suspended_once():
     factories.dispute(at=timezone.now() - timedelta(days=32))
     factories.dispute(at=timezone.now() - timedelta(days=29))
     for _ in range(2):
-        suspend()
-    assert list(Event.objects.values_list("kind", flat=True)) == ["adoption.suspended"]
+        run_hourly("adoption.suspend", suspend)
+    assert _told() == ["adoption.suspended"]
+
+
+def _told():
+    uses = Event.objects.filter(kind__startswith="adoption.")
+    return list(uses.values_list("kind", flat=True))

@@ -35,6 +35,7 @@ FACTS = {
     "result": "upheld",
     "asker": "Port Office",
     "asked": "Harbour Board",
+    "task": "Import of publiccode.yml files",
 }
 PARTS = {"service": "quay", "publisher": "port", "body": "harbour", "subject": 7}
 SENTENCES = [
