@@ -9,6 +9,7 @@ urlpatterns = [
         "api",
         "capabilities",
         "duplication",
+        "estate",
         "exchange",
         "intake",
         "jobs",

@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commons.settings")
 
 TASK_MODULES = [
     "catalogue.adoption.tasks",
+    "catalogue.estate.tasks",
     "catalogue.intake.tasks",
     "catalogue.jobs.tasks",
     "catalogue.listings.tasks",
@@ -26,6 +27,7 @@ READERS = {
 """Family of readers of the ledger to its task; each may be knocked at any time."""
 
 JOB_TASKS = {
+    "estate.import": "catalogue.estate.take_rows",
     "intake.forget": "catalogue.intake.forget_contents",
     "intake.publiccode": "catalogue.intake.take_files",
     "notifications.clean_up": "catalogue.notifications.clean_up",

@@ -259,6 +259,7 @@ def sweep(
     Job.objects.filter(
         state__in=(JobState.DONE, JobState.CANCELLED),
         intake_run__isnull=True,
+        estate_import__isnull=True,
         finished_at__lt=at - timedelta(days=KEEP_DAYS),
     ).delete()
     return set(Job.objects.due(at=at).values_list("kind", flat=True))

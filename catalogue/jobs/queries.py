@@ -16,6 +16,7 @@ from catalogue.models import Job, JobState
 LATE = timedelta(minutes=15)
 MOST_LAG = timedelta(seconds=60)
 TITLES: dict[str, str | Promise] = {
+    "estate.import": gettext_lazy("Import of what an organisation runs"),
     "intake.publiccode": gettext_lazy("Import of publiccode.yml files"),
     "intake.forget": gettext_lazy("Removal of old imported files"),
     "notifications.clean_up": gettext_lazy("Removal of old mails and notices"),
@@ -38,7 +39,11 @@ class Progress:
 
 
 def job_or_404(person: User, key: int) -> Job:
-    job = Job.objects.filter(pk=key).select_related("asked_by", "intake_run").first()
+    job = (
+        Job.objects.filter(pk=key)
+        .select_related("asked_by", "intake_run", "estate_import__organisation")
+        .first()
+    )
     if job is None or not may_see(person, job):
         raise Http404
     return job
