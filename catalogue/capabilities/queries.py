@@ -14,9 +14,9 @@ class Node:
     services: int
     children: list["Node"] = field(default_factory=list)
 
-    def keys(self) -> list[int]:
+    def all_keys(self) -> list[int]:
         """Its own, and those of all below it."""
-        return [self.capability.pk, *(key for one in self.children for key in one.keys())]
+        return [self.capability.pk, *(key for one in self.children for key in one.all_keys())]
 
 
 def tree() -> list[Node]:

@@ -39,7 +39,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "all_services": f"{reverse('search:results')}?{CAPABILITY}={slug}",
         "figures": _figures(node, number),
         "as_of": as_of("adoption", "search"),
-        "runners": running_organisations(node.keys()).count(),
+        "runners": running_organisations(node.all_keys()).count(),
         "reusers": reusers.order_by("name", "pk")[:SHOWN_ORGANISATIONS] if number else [],
     }
     return render(request, "catalogue/capabilities/page.html", context)
@@ -50,7 +50,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def own_run(request: HttpRequest, slug: str) -> HttpResponse:
     """The list behind the number of organisations that run their own: each once."""
     node, _above = node_or_404(slug, tree())
-    keys = node.keys()
+    keys = node.all_keys()
     page = Paginator(running_organisations(keys), PAGE_SIZE).get_page(request.GET.get("page"))
     lines = run_for(keys, list(page.object_list))
     context = {

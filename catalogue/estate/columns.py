@@ -52,7 +52,7 @@ def plain(text: str) -> str:
 def places_in(headings: Sequence[str]) -> dict[str, int]:
     """The number of each column of ours among the headings, from 0; the first that fits."""
     known = [plain(heading) for heading in headings]
-    found = {}
+    found: dict[str, int] = {}
     for column in COLUMNS:
         for word in (column.name, *column.also):
             if word in known and known.index(word) not in found.values():

@@ -407,7 +407,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("cost_year__isnull", True), ("yearly_cost__isnull", True)),
-                    models.Q(("cost_year__isnull", False), ("yearly_cost__gte", 0)),
+                    models.Q(
+                        ("cost_year__isnull", False),
+                        ("yearly_cost__gte", 0),
+                        ("yearly_cost__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="estate_line_cost_with_its_year",

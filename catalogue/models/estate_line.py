@@ -120,7 +120,7 @@ class EstateLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(yearly_cost__isnull=True, cost_year__isnull=True)
-                | Q(yearly_cost__gte=0, cost_year__isnull=False),
+                | Q(yearly_cost__isnull=False, yearly_cost__gte=0, cost_year__isnull=False),
                 name="estate_line_cost_with_its_year",
             ),
             models.CheckConstraint(

@@ -168,7 +168,7 @@ def _check_values(values: Mapping[str, object]) -> None:
 
 def _check_use(organisation: Organisation, key: object) -> None:
     uses = Adoption.objects.for_organisation(organisation).filter(withdrawn=False)
-    if key is not None and not uses.filter(pk=key).exists():
+    if key is not None and not uses.filter(pk=int(str(key))).exists():
         raise NotOurUse(_("Your organisation has not recorded that it uses this service."))
 
 

@@ -87,7 +87,7 @@ class CheckForm(forms.Form):
         ]
         for column in COLUMNS:
             self.fields[column.name] = forms.ChoiceField(
-                label=column.label,
+                label=str(column.label),
                 required=column.needed,
                 choices=choices,
                 error_messages={

@@ -10,12 +10,13 @@ from django.http import Http404
 
 from accounts.models import Event, Organisation, User
 from catalogue.models import Adoption, Capability, EstateLine, SearchDocument
+from catalogue.models.estate_line import EstateLineQuerySet
 
 KINDS = ("estate.changed", "estate.confirmed", "estate.closed")
 INSTEAD = 5
 
 
-def lines_of(organisation: Organisation) -> QuerySet[EstateLine]:
+def lines_of(organisation: Organisation) -> EstateLineQuerySet:
     """Open and ended ones with all that they name, by purpose and then by name."""
     return (
         EstateLine.objects.for_organisation(organisation)
