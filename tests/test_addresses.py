@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actions import ask_to_join, invite
 from accounts.models import OrganisationDomain
+from catalogue.estate.actions.imports import take_file
 from catalogue.intake.actions.runs import start
 from catalogue.models import Chart
 from catalogue.notifications.actions.letters import stop_address
@@ -55,6 +56,7 @@ class World:
         self.people["administrator"] = factories.person(site_role="administrator")
         self.keys = self._things(body)
         self.keys |= self._things_of_a_supplier(seller) | self._things_that_change_hands(body)
+        self.keys |= self._things_that_it_runs(body)
 
     def _things(self, body: Any) -> dict[str, Any]:
         owner, member = self.people["owner"], self.people["member"]
@@ -95,6 +97,21 @@ class World:
             "mark": stop_address(owner, ["interest"]).split("/")[-2],
         }  # fmt: skip
 
+    def _things_that_it_runs(self, body: Any) -> dict[str, Any]:
+        text = b"capability,name,how_met\nnothing,Till,own_run\n"
+        waiting, taken = (
+            factories.estate_import(organisation=body, content=text) for _ in range(2)
+        )
+        take_file(
+            run=taken, encoding="utf-8", delimiter=",", places={}, by=taken.started_by,
+            at=timezone.now(),
+        )  # fmt: skip
+        line = factories.estate_line(organisation=body)
+        return {
+            "line": line.pk, "capability": line.capability.slug, "CHECK": waiting.pk,
+            "TAKEN": taken.pk,
+        }  # fmt: skip
+
     def _things_of_a_supplier(self, seller: Any) -> dict[str, Any]:
         service = factories.live_listing(organisation=seller, kind="commodity_service")
         offer = factories.offer(supplier=seller)
@@ -127,6 +144,8 @@ class World:
             "moderation:appeal": "REFUSED",
         }
         keys["listing"] = keys[special.get(name, "listing")]
+        if name.startswith("estate"):
+            keys["run"] = keys["CHECK" if name == "estate:check" else "TAKEN"]
         keys["transfer"] = keys["TRANSFERS"].get(name, keys["transfer"])
         if CHECKED[name].supplier:
             keys["organisation"] = keys["SUPPLIER"]
@@ -142,6 +161,8 @@ class World:
         elif name.startswith("organisations") or name in {
             "adoption:uses",
             "adoption:reused_by",
+            "estate:runs",
+            "estate:runs_csv",
             "moderation:trust",
             "statistics:organisation",
         }:
