@@ -42,18 +42,25 @@ def keep_estates(
     for body in [one for one in known if not one.is_supplier][:BODIES]:
         by = editor(body)
         lines = [
-            _record(random, body, purpose, by=by, now=now)
-            for purpose in random.sample(purposes, EACH)
+            _record(
+                random, body, purpose, own=number == 0 or random.random() < 0.7, by=by, now=now
+            )
+            for number, purpose in enumerate(random.sample(purposes, EACH))
         ]
         if body.name in first:
             _replace(lines, by=by, now=now)
 
 
 def _record(
-    random: Random, body: Organisation, purpose: Capability, *, by: User, now: datetime
+    random: Random,
+    body: Organisation,
+    purpose: Capability,
+    *,
+    own: bool,
+    by: User,
+    now: datetime,
 ) -> EstateLine:
     maker = random.choice(MAKERS)
-    own = random.random() < 0.7
     costs = random.random() < 0.8
     at = now - timedelta(days=random.randint(20, 300))
     end = add_months(timezone.localdate(now), random.randint(2, 40)) if maker else None
@@ -79,8 +86,7 @@ def _replace(lines: list[EstateLine], *, by: User, now: datetime) -> None:
     """A use takes the place of the first that they run, and the last has ended."""
     body = lines[0].organisation
     use = Adoption.objects.in_use().for_organisation(body).order_by("pk").first()
-    own = [one for one in lines if one.is_own_run]
-    name_successor(line=own[0], adoption=use, by=by, at=now - timedelta(days=5))
+    name_successor(line=lines[0], adoption=use, by=by, at=now - timedelta(days=5))
     retire(
         line=lines[-1],
         retired_on=timezone.localdate(now) - timedelta(days=40),
