@@ -115,6 +115,11 @@ def own_run(page: Page) -> None:
     _go(page, row.get_by_role("link"))
 
 
+def nothing_recorded(page: Page) -> None:
+    """The first purpose for which an organisation has recorded nothing."""
+    _go(page, page.locator("#nothing + ul").get_by_role("link"))
+
+
 def use_live(page: Page) -> None:
     _go(page, page.locator("main tr", has_text="In use").first.get_by_role("link"))
 
@@ -292,8 +297,8 @@ WORK = (
     Place("adoption:renew", ALDERMERE, EDITOR, steps=(follow("/renew/"),)),
     Place("adoption:withdraw", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/withdraw/"))),
     Place("estate:own", f"{ALDERMERE}estate/", EDITOR),
-    Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(follow("/estate/new/"),)),
-    Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(follow("/estate/new/"), press("Record it")), state="wrong", status=422),
+    Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(nothing_recorded,)),
+    Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(nothing_recorded, press("Record it")), state="wrong", status=422),
     Place("estate:one", f"{ALDERMERE}estate/", EDITOR, steps=(own_run,)),
     Place("estate:change", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/change/"))),
     Place("estate:change", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/change/"), fill("What do you call it?", ""), press("Store the change")), state="wrong", status=422),
