@@ -93,7 +93,7 @@ class LineForm(forms.Form):
     )
     public = forms.MultipleChoiceField(
         label=_("What may everybody see?"),
-        help_text=_("That and how you meet it is public. The rest only where you tick it."),
+        help_text=_("Everybody sees that you meet it, and how. The rest only where you tick it."),
         choices=_PUBLIC,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -61,7 +61,7 @@ def shown(line: EstateLine) -> list[tuple[str, str]]:
         (str(LABELS["yearly_cost"]), cost_of(line)),
         (str(LABELS["supplier"]), line.supplier),
         (str(LABELS["contract_ends_on"]), _day(line)),
-        (_("Public beside that and how you meet it"), _public(line)),
+        (_("What else is public"), _public(line)),
     ]
 
 
