@@ -11,6 +11,7 @@ urlpatterns = [
         "composition",
         "duplication",
         "enquiries",
+        "estate",
         "exchange",
         "intake",
         "jobs",

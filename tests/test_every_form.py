@@ -27,7 +27,7 @@ SEARCHES = {"listings:section", "listings:end"}
 """Where `words` looks something up and is not kept."""
 PRESSED = {
     "listings:remove_language", "listings:send", "listings:start_edit", "listings:withdraw",
-    "listings:renew", "composition:remove", "suppliers:renew", "suppliers:end", "moderation:take",
+    "estate:confirm", "listings:renew", "composition:remove", "suppliers:renew", "suppliers:end", "moderation:take",
     "moderation:release", "moderation:seen", "notifications:read", "notifications:read_all",
     "notifications:stop", "ownership:take_back", "adoption:confirm", "adoption:renew",
     "adoption:withdraw", "adoption:take_back", "recognition:reopen",
@@ -37,8 +37,8 @@ PRESSED = {
 
 def test_every_form_of_these_slices_is_in_the_table() -> None:
     slices = (
-        "adoption", "composition", "duplication", "enquiries", "listings", "moderation",
-        "notifications", "ownership", "recognition", "suppliers",
+        "adoption", "composition", "duplication", "enquiries", "estate", "listings",
+        "moderation", "notifications", "ownership", "recognition", "suppliers",
     )  # fmt: skip
     there = {f"{space}:{name}" for space in slices for name in _posted(space)}
     sent = {name.split(" ")[0] for name in FORMS if name.split(":")[0] in slices}
@@ -122,6 +122,10 @@ ASKED = {
     "ownership:claim": ("listing",),
     "moderation:queue": ("kind", "organisation", "sort", "page"),
     "jobs:index": ("state", "kind", "page"),
+    "capabilities:own_run": ("page",),
+    "estate:new": ("use",),
+    "estate:check": ("encoding", "delimiter"),
+    "estate:report": ("page",),
 }
 
 

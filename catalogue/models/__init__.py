@@ -9,6 +9,8 @@ from catalogue.models.decision import Decision, Outcome, Rule
 from catalogue.models.dispute import Dispute, DisputeState
 from catalogue.models.ending import Ending
 from catalogue.models.enquiry import Enquiry
+from catalogue.models.estate_import import EstateImport, RefusedRow
+from catalogue.models.estate_line import EstateLine, HowMet, LineState
 from catalogue.models.figure import Figure
 from catalogue.models.flag import Appeal, Finding, Flag, FlagReason, Suspension
 from catalogue.models.intake_run import FileOutcome, IntakeFile, IntakeRun
@@ -54,17 +56,21 @@ __all__ = [
     "DisputeState",
     "Ending",
     "Enquiry",
+    "EstateImport",
+    "EstateLine",
     "Figure",
     "FileOutcome",
     "Finding",
     "Flag",
     "FlagReason",
+    "HowMet",
     "IntakeFile",
     "IntakeRun",
     "Job",
     "JobState",
     "Kind",
     "Letter",
+    "LineState",
     "Listing",
     "ListingRollup",
     "ListingState",
@@ -86,6 +92,7 @@ __all__ = [
     "ReachRollup",
     "ReasonUse",
     "Receipt",
+    "RefusedRow",
     "Relation",
     "Revision",
     "RevisionState",

@@ -15,6 +15,7 @@ LONG = timedelta(minutes=1)
 TITLES = {
     "adoption.lapse": _("Lapse of uses that nobody renewed"),
     "adoption.suspend": _("Suspension of uses whose dispute nobody answered"),
+    "estate.import": _("Import of what an organisation runs"),
     "intake.publiccode": _("Import of publiccode.yml files"),
     "intake.forget": _("Removal of old imported files"),
     "listings.lapse": _("Lapse of services that nobody renewed"),

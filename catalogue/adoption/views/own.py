@@ -30,6 +30,7 @@ from catalogue.adoption.queries import (
     next_stages,
     story_of,
 )
+from catalogue.estate.permissions import may_keep_estate
 from catalogue.models import Adoption
 
 
@@ -55,6 +56,7 @@ def one(request: SignedInRequest, organisation: str, adoption: int) -> HttpRespo
         "may_confirm": confirmable and may_confirm(request.user, found),
         "colleagues": colleagues_of(found.organisation, besides=waiting_on(found)),
         "stages": next_stages(found),
+        "may_keep_estate": may_keep_estate(request.user, found.organisation),
         "disputes": list(disputes_of(found)),
         "story": story_of(found),
     }

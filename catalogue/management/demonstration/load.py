@@ -15,6 +15,7 @@ from catalogue.adoption.actions import adopt, advance, confirm, lapse_due, renew
 from catalogue.listings.actions import create_draft, edit, start_edit, submit
 from catalogue.management.demonstration.capabilities import GROUPS, Need
 from catalogue.management.demonstration.claims import Talk
+from catalogue.management.demonstration.estates import keep_estates
 from catalogue.management.demonstration.handover import change_hands
 from catalogue.management.demonstration.market import Market, trade
 from catalogue.management.demonstration.moderation import moderate
@@ -92,6 +93,11 @@ class Loader:
                 moderator=self.moderator,
                 now=self.now,
             ).tell()
+            keep_estates(
+                self.organisations.values(),
+                editor=lambda body: self.people[body.name][1],
+                now=self.now,
+            )
         return story
 
     def _capabilities(self) -> None:

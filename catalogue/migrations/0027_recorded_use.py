@@ -26,7 +26,7 @@ def past(model, column, field):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_event_of_use"),
-        ("catalogue", "0025_parts"),
+        ("catalogue", "0026_estate"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

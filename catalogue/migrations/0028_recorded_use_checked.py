@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
     """In no transaction, so that building an index holds up no writer."""
 
     atomic = False
-    dependencies = [("catalogue", "0026_recorded_use")]
+    dependencies = [("catalogue", "0027_recorded_use")]
 
     operations = [
         migrations.RunSQL(STEPS, STEPS_UNDO),
