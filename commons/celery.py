@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commons.settings")
 
 TASK_MODULES = [
     "catalogue.adoption.tasks",
+    "catalogue.composition.tasks",
     "catalogue.estate.tasks",
     "catalogue.intake.tasks",
     "catalogue.jobs.tasks",
@@ -21,23 +22,36 @@ TASK_MODULES = [
 READERS = {
     "adoption": "catalogue.statistics.read_adoptions",
     "notifications": "catalogue.notifications.read_events",
+    "reach": "catalogue.composition.read_changes",
     "search": "catalogue.search.read_changes",
     "charts": "catalogue.statistics.draw_charts",
 }
 """Family of readers of the ledger to its task; each may be knocked at any time."""
 
 JOB_TASKS = {
+    "adoption.lapse": "catalogue.adoption.lapse",
     "estate.import": "catalogue.estate.take_rows",
     "intake.forget": "catalogue.intake.forget_contents",
     "intake.publiccode": "catalogue.intake.take_files",
+    "listings.lapse": "catalogue.listings.lapse",
     "notifications.clean_up": "catalogue.notifications.clean_up",
     "notifications.digests": "catalogue.notifications.write_digests",
     "notifications.remind": "catalogue.notifications.remind",
     "statistics.compare": "catalogue.statistics.compare_rollups",
     "statistics.rebuild": "catalogue.statistics.rebuild_rollups",
+    "statistics.sample": "catalogue.statistics.compare_sample",
     "statistics.snapshot": "catalogue.statistics.take_snapshot",
+    "suppliers.lapse": "catalogue.suppliers.lapse",
 }
 """Kind of job to the task that claims rows of it."""
+
+HOURLY_JOBS = {
+    "adoption.lapse": 5,
+    "listings.lapse": 5,
+    "statistics.sample": 5,
+    "suppliers.lapse": 5,
+}
+"""Kind of job to the minute at which its row of the hour falls due."""
 
 DAILY_JOBS = {
     "statistics.compare": (0, 30),

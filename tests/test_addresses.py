@@ -42,6 +42,10 @@ def test_every_address_stands_in_the_table() -> None:
     assert set(all_names(get_resolver().url_patterns)) == set(ADDRESSES)
 
 
+RUNS = {"estate:check": "CHECK", "estate:report": "TAKEN", "estate:refused": "TAKEN"}
+"""Addresses of a run that is none of an administrator."""
+
+
 class World:
     """One organisation with something behind every address, and one person of each role."""
 
@@ -79,6 +83,7 @@ class World:
         run.job.asked_by = self.people["account"]
         run.job.save()
         merge = factories.merge()
+        link = factories.part(whole=listing)
         Chart.objects.create(
             key="listing:1:adoption", columns=["a"], rows=[["b"]], rows_digest="", specification={},
             digest="a" * 64, wide="<svg/>", narrow="<svg/>",
@@ -92,7 +97,7 @@ class World:
             "reason": factories.usual_reason().pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
             "section": "about", "language": "cy", "facet": "kind", "topic": "how-we-count", "digest": "a" * 64,
             "width": "wide", "key": "listing:1:adoption", "slug": "", "invitation_id": invited.invitation.pk,
-            "request_id": asked.pk, "merge": merge.pk, "notice": factories.notice(person=member).pk,
+            "request_id": asked.pk, "merge": merge.pk, "link": link.pk, "part": link.part.slug, "notice": factories.notice(person=member).pk,
             "message": queue_message(to=owner.email, subject="x", body="x").pk,
             "mark": stop_address(owner, ["interest"]).split("/")[-2],
         }  # fmt: skip
@@ -143,9 +148,10 @@ class World:
             "listings:end": "LISTING",
             "moderation:appeal": "REFUSED",
         }
+        if name.startswith("composition"):
+            special[name] = "LISTING"
         keys["listing"] = keys[special.get(name, "listing")]
-        if name.startswith("estate"):
-            keys["run"] = keys["CHECK" if name == "estate:check" else "TAKEN"]
+        keys["run"] = keys[RUNS.get(name, "run")]
         keys["transfer"] = keys["TRANSFERS"].get(name, keys["transfer"])
         if CHECKED[name].supplier:
             keys["organisation"] = keys["SUPPLIER"]

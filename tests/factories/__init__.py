@@ -28,6 +28,7 @@ from tests.factories.uses import (
     estate_line,
     merge,
     offer,
+    part,
     rating,
     transfer,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "notice",
     "offer",
     "organisation",
+    "part",
     "person",
     "preference",
     "rating",

@@ -23,8 +23,10 @@ from catalogue.models import (
     Merge,
     Offer,
     OfferKind,
+    Part,
     Proof,
     Rating,
+    Relation,
     Stage,
     Transfer,
     TransferKind,
@@ -189,4 +191,20 @@ def estate_import(
     fields.setdefault("started_at", timezone.now())
     return EstateImport.objects.create(
         organisation=body, file_name="estate.csv", content=content, **fields
+    )
+
+
+def part(
+    *,
+    whole: Listing | None = None,
+    part: Listing | None = None,
+    relation: str = Relation.CONTAINS,
+) -> Part:
+    whole = whole or listings.live_listing()
+    return Part.objects.create(
+        whole=whole,
+        part=part or listings.live_listing(),
+        relation=relation,
+        linked_by=people.member_of(whole.organisation, role=Role.EDITOR),
+        linked_at=timezone.now(),
     )

@@ -155,6 +155,19 @@ def chosen(page: Page) -> None:
     page.get_by_role("radio").first.check()
 
 
+def service_with_parts(page: Page) -> None:
+    """From an organisation's own services to the parts of the first that is built from others."""
+    links = page.locator("main a[href$='/parts/']").all()
+    for address in [link.get_attribute("href") for link in links]:
+        page.goto(str(address))
+        if page.get_by_role("link", name="Remove").count():
+            return
+
+
+def its_first_part(page: Page) -> None:
+    _go(page, page.locator("#built-from ~ ul a"))
+
+
 def mail_to_stop(page: Page) -> None:
     """From the mailbox to the end of the first subscription that one of its mails offers."""
     link = page.locator("main a[href*='/unsubscribe/']")
@@ -186,6 +199,9 @@ def side_by_side(number: int, more: str = "") -> Step:
     return step
 
 
+NEW_PART = (follow("/parts/"), follow("/parts/new/"))
+FOUND_PART = (*NEW_PART, fill("Part of its name", "e"), press("Search"))
+PARTS = (service_with_parts, press("See the public page of its parts"))
 INSIDE = (lambda page: _go(page, page.locator("h3 a[href^='/listings/']")),)
 TWO = (
     *INSIDE,
@@ -225,6 +241,9 @@ PUBLIC = (
     Place("capabilities:own_run", "/organisations/aldermere-borough-council/runs/", steps=(follow("/capabilities/"), follow("/own-run/"))),
     Place("estate:runs", "/organisations/aldermere-borough-council/runs/"),
     Place("suppliers:offers", "/suppliers/northlight-systems/", steps=(offered, follow("/suppliers/"))),
+    Place("composition:parts", f"{ALDERMERE}listings/", EDITOR, steps=PARTS),
+    Place("composition:parts", f"{ALDERMERE}listings/", EDITOR, steps=(*PARTS, its_first_part, press("All about its parts")), state="used in others"),
+    Place("composition:reached_by", f"{ALDERMERE}listings/", EDITOR, steps=(*PARTS, its_first_part, press("All about its parts"), follow("show=reach"))),
     Place("suppliers:index", "/suppliers/"),
     Place("suppliers:index", "/suppliers/?name=zzzz", state="nothing found"),
     Place("suppliers:page", "/suppliers/northlight-systems/"),
@@ -235,6 +254,9 @@ PUBLIC = (
     Place("adoption:reused_by", "/organisations/aldermere-borough-council/reused-by/"),
     Place("statistics:organisation", "/organisations/aldermere-borough-council/statistics/", dashboard=True),
     Place("statistics:index", "/statistics/", dashboard=True),
+    Place("statistics:type", "/statistics/types/local_authority/", dashboard=True),
+    Place("statistics:place", "/statistics/places/wales/", dashboard=True),
+    Place("statistics:differences", "/administration/totals/", email=ADMINISTRATOR),
     Place("statistics:reused", "/statistics/reused-services/", dashboard=True),
     Place("statistics:reusing", "/statistics/reusing-organisations/", dashboard=True),
     Place("exchange:data", "/data/"),
@@ -312,6 +334,13 @@ WORK = (
     Place("estate:check", f"{ALDERMERE}estate/import/", EDITOR, steps=(*BROUGHT, choose("Name", "Not in the file"), press("Take these rows")), state="wrong", status=422),
     Place("estate:report", f"{ALDERMERE}estate/import/", EDITOR, steps=(*BROUGHT, press("Take these rows"), until_done)),
     Place("listings:own", f"{ALDERMERE}listings/", EDITOR),
+    Place("composition:own", f"{ALDERMERE}listings/", EDITOR, steps=(service_with_parts,)),
+    Place("composition:choose", f"{ALDERMERE}listings/", EDITOR, steps=NEW_PART),
+    Place("composition:choose", f"{ALDERMERE}listings/", EDITOR, steps=FOUND_PART, state="found"),
+    Place("composition:choose", f"{ALDERMERE}listings/", EDITOR, steps=(*FOUND_PART, press("Continue")), state="wrong", status=422),
+    Place("composition:add", f"{ALDERMERE}listings/", EDITOR, steps=(*FOUND_PART, chosen, press("Continue"))),
+    Place("composition:add", f"{ALDERMERE}listings/", EDITOR, steps=(*FOUND_PART, chosen, press("Continue"), press("Add this service")), state="wrong", status=422),
+    Place("composition:remove", f"{ALDERMERE}listings/", EDITOR, steps=(service_with_parts, follow("/remove/"))),
     Place("listings:new", f"{ALDERMERE}listings/new/", EDITOR),
     Place("listings:new", f"{ALDERMERE}listings/new/", EDITOR, steps=(press("Continue"),), state="wrong", status=422),
     Place("listings:edit", f"{ALDERMERE}listings/new/", EDITOR, steps=BEGUN),
@@ -347,6 +376,7 @@ WORK = (
     Place("moderation:queue", "/moderation/", MODERATOR),
     Place("moderation:case", "/moderation/", MODERATOR, steps=(follow("/cases/"),)),
     Place("moderation:decide", "/moderation/", MODERATOR, steps=(follow("/cases/"), press("Decide this case"))),
+    Place("composition:loops", "/moderation/loops/", MODERATOR),
     Place("duplication:index", DUPLICATES, MODERATOR),
     Place("duplication:choose", f"{DUPLICATES}new/?q=payments", MODERATOR),
     Place("duplication:choose", "/listings/", MODERATOR, steps=(*INSIDE, follow("/duplicates/new/"), fill("Part of its name", "booking"), press("Search"), press("Continue")), state="wrong", status=422),
@@ -396,6 +426,8 @@ WORK = (
     Place("intake:new", "/administration/imports/new/", ADMINISTRATOR, steps=(press("Start the import"),), state="wrong", status=422),
     Place("intake:run", "/administration/imports/new/", ADMINISTRATOR, steps=(attach("publiccode.yml", PUBLICCODE), press("Start the import"), until_done)),
     Place("jobs:index", "/administration/jobs/", ADMINISTRATOR),
+    Place("jobs:index", "/administration/jobs/?kind=statistics.snapshot", ADMINISTRATOR, state="kind"),
+    Place("jobs:timetable", "/administration/jobs/timetable/", ADMINISTRATOR),
     Place("notifications:mail", "/administration/mail/", ADMINISTRATOR),
 )  # fmt: skip
 EVERY = (*PUBLIC, *ACCOUNT, *WORK)

@@ -62,7 +62,7 @@ DROP FUNCTION commons_check_estate_parties();
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_domains_validated"),
-        ("catalogue", "0022_figures_of_use"),
+        ("catalogue", "0025_parts"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
