@@ -26,6 +26,7 @@ from tests.factories.uses import (
     adoption,
     merge,
     offer,
+    part,
     rating,
     transfer,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "notice",
     "offer",
     "organisation",
+    "part",
     "person",
     "preference",
     "rating",
