@@ -10,6 +10,7 @@ urlpatterns = [
         "capabilities",
         "composition",
         "duplication",
+        "estate",
         "exchange",
         "intake",
         "jobs",

@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commons.settings")
 TASK_MODULES = [
     "catalogue.adoption.tasks",
     "catalogue.composition.tasks",
+    "catalogue.estate.tasks",
     "catalogue.intake.tasks",
     "catalogue.jobs.tasks",
     "catalogue.listings.tasks",
@@ -29,6 +30,7 @@ READERS = {
 
 JOB_TASKS = {
     "adoption.lapse": "catalogue.adoption.lapse",
+    "estate.import": "catalogue.estate.take_rows",
     "intake.forget": "catalogue.intake.forget_contents",
     "intake.publiccode": "catalogue.intake.take_files",
     "listings.lapse": "catalogue.listings.lapse",

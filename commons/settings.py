@@ -252,6 +252,8 @@ STORAGES = {
 }
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# An import file of 10 MB with what a form puts around it; longer requests are read without files.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actions import ask_to_join, invite
 from accounts.models import OrganisationDomain
+from catalogue.estate.actions.imports import take_file
 from catalogue.intake.actions.runs import start
 from catalogue.models import Chart
 from catalogue.notifications.actions.letters import stop_address
@@ -25,6 +26,10 @@ pytestmark = pytest.mark.django_db
 ROLES = ("anonymous", "account", "member", "editor", "owner", "moderator", "administrator")
 INSIDE = ("member", "editor", "owner")
 METHODS = ("post", "put", "patch", "delete")
+OF_AN_ORGANISATION = {
+    "adoption:uses", "adoption:reused_by", "estate:runs", "estate:runs_csv", "moderation:trust",
+    "statistics:organisation",
+}  # fmt: skip
 CHECKED = {name: one for name, one in ADDRESSES.items() if one.least != "exempt"}
 
 
@@ -55,6 +60,7 @@ class World:
         self.people["administrator"] = factories.person(site_role="administrator")
         self.keys = self._things(body)
         self.keys |= self._things_of_a_supplier(seller) | self._things_that_change_hands(body)
+        self.keys |= self._things_that_it_runs(body)
 
     def _things(self, body: Any) -> dict[str, Any]:
         owner, member = self.people["owner"], self.people["member"]
@@ -96,6 +102,21 @@ class World:
             "mark": stop_address(owner, ["interest"]).split("/")[-2],
         }  # fmt: skip
 
+    def _things_that_it_runs(self, body: Any) -> dict[str, Any]:
+        text = b"capability,name,how_met\nnothing,Till,own_run\n"
+        waiting, taken = (
+            factories.estate_import(organisation=body, content=text) for _ in range(2)
+        )
+        take_file(
+            run=taken, encoding="utf-8", delimiter=",", places={}, by=taken.started_by,
+            at=timezone.now(),
+        )  # fmt: skip
+        line = factories.estate_line(organisation=body)
+        return {
+            "line": line.pk, "capability": line.capability.slug, "CHECK": waiting.pk,
+            "TAKEN": taken.pk,
+        }  # fmt: skip
+
     def _things_of_a_supplier(self, seller: Any) -> dict[str, Any]:
         service = factories.live_listing(organisation=seller, kind="commodity_service")
         offer = factories.offer(supplier=seller)
@@ -130,29 +151,25 @@ class World:
         if name.startswith("composition"):
             special[name] = "LISTING"
         keys["listing"] = keys[special.get(name, "listing")]
+        if name.startswith("estate"):
+            keys["run"] = keys["CHECK" if name == "estate:check" else "TAKEN"]
         keys["transfer"] = keys["TRANSFERS"].get(name, keys["transfer"])
         if CHECKED[name].supplier:
             keys["organisation"] = keys["SUPPLIER"]
             keys["listing"] = keys["BRICK" if name.startswith("suppliers") else "COMMODITY"]
         keys["code"] = "wales" if name == "statistics:place" else "local_authority"
-        if name == "suppliers:page":
-            keys["slug"] = keys["SUPPLIER"]
-        elif name == "ownership:choose":
-            keys["slug"] = keys["IMPORTED"]
-        elif name.startswith("capabilities"):
-            keys["slug"] = factories.capability().slug
-        elif name == "moderation:put_back":
-            keys["slug"] = factories.live_listing(state="retired").slug
-        elif name.startswith("organisations") or name in {
-            "adoption:uses",
-            "adoption:reused_by",
-            "moderation:trust",
-            "statistics:organisation",
-        }:
-            keys["slug"] = keys["organisation"]
-        else:
-            keys["slug"] = keys["LISTING"]
+        keys["slug"] = self._slug(name)
         return self._reverse(name, keys)
+
+    def _slug(self, name: str) -> str:
+        """What the page is about: a service, unless the address says something else."""
+        if name.startswith("capabilities"):
+            return factories.capability().slug
+        if name == "moderation:put_back":
+            return factories.live_listing(state="retired").slug
+        special = {"suppliers:page": "SUPPLIER", "ownership:choose": "IMPORTED"}
+        of_body = name.startswith("organisations") or name in OF_AN_ORGANISATION
+        return str(self.keys[special.get(name, "organisation" if of_body else "LISTING")])
 
     def _reverse(self, name: str, keys: dict[str, Any]) -> str:
         found = _parameters(name)

@@ -27,7 +27,7 @@ SEARCHES = {"listings:section", "listings:end"}
 """Where `words` looks something up and is not kept."""
 PRESSED = {
     "listings:remove_language", "listings:send", "listings:start_edit", "listings:withdraw",
-    "listings:renew", "composition:remove", "suppliers:renew", "suppliers:end", "moderation:take",
+    "estate:confirm", "listings:renew", "composition:remove", "suppliers:renew", "suppliers:end", "moderation:take",
     "moderation:release", "moderation:seen", "notifications:read", "notifications:read_all",
     "notifications:stop", "ownership:take_back",
 }  # fmt: skip
@@ -38,6 +38,7 @@ def test_every_form_of_these_slices_is_in_the_table() -> None:
     slices = (
         "listings", "suppliers", "moderation", "notifications", "duplication", "ownership",
         "composition",
+        "estate",
     )  # fmt: skip
     there = {f"{space}:{name}" for space in slices for name in _posted(space)}
     sent = {name.split(" ")[0] for name in FORMS if name.split(":")[0] in slices}
@@ -115,6 +116,10 @@ ASKED = {
     "ownership:claim": ("listing",),
     "moderation:queue": ("kind", "organisation", "sort", "page"),
     "jobs:index": ("state", "kind", "page"),
+    "capabilities:own_run": ("page",),
+    "estate:new": ("use",),
+    "estate:check": ("encoding", "delimiter"),
+    "estate:report": ("page",),
 }
 
 

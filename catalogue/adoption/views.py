@@ -34,6 +34,7 @@ from catalogue.adoption.queries import (
     reusers_of,
     uses_of,
 )
+from catalogue.estate.permissions import may_keep_estate
 from catalogue.jobs.ledger import as_of
 from catalogue.models import Adoption, Listing
 
@@ -157,6 +158,7 @@ def one(request: SignedInRequest, organisation: str, adoption: int) -> HttpRespo
         "adoption": found,
         "may_confirm": found.is_waiting and may_confirm(request.user, found),
         "stages": next_stages(found),
+        "may_keep_estate": may_keep_estate(request.user, found.organisation),
     }
     return render(request, "catalogue/adoption/one.html", context)
 

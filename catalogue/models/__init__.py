@@ -7,6 +7,8 @@ from catalogue.models.case import Case, CaseKind, CaseWarning
 from catalogue.models.chart import Chart
 from catalogue.models.decision import Decision, Outcome, Rule
 from catalogue.models.ending import Ending
+from catalogue.models.estate_import import EstateImport, RefusedRow
+from catalogue.models.estate_line import EstateLine, HowMet, LineState
 from catalogue.models.figure import Figure
 from catalogue.models.flag import Appeal, Finding, Flag, FlagReason, Suspension
 from catalogue.models.intake_run import FileOutcome, IntakeFile, IntakeRun, UnresolvedAdopter
@@ -48,17 +50,21 @@ __all__ = [
     "ContactPolicy",
     "Decision",
     "Ending",
+    "EstateImport",
+    "EstateLine",
     "Figure",
     "FileOutcome",
     "Finding",
     "Flag",
     "FlagReason",
+    "HowMet",
     "IntakeFile",
     "IntakeRun",
     "Job",
     "JobState",
     "Kind",
     "Letter",
+    "LineState",
     "Listing",
     "ListingRollup",
     "ListingState",
@@ -79,6 +85,7 @@ __all__ = [
     "ReachRollup",
     "ReasonUse",
     "Receipt",
+    "RefusedRow",
     "Relation",
     "Revision",
     "RevisionState",

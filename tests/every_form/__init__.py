@@ -3,10 +3,10 @@
 Each maker brings a world of its own and returns what a person would send from that page.
 """
 
-from tests.every_form import moderation, moving, publishing
+from tests.every_form import estate, moderation, moving, publishing
 from tests.every_form.kind import Form
 
-FORMS = publishing.FORMS | moderation.FORMS | moving.FORMS
+FORMS = publishing.FORMS | moderation.FORMS | moving.FORMS | estate.FORMS
 """By the name of the address and what the form is about."""
 
 __all__ = ["FORMS", "Form"]

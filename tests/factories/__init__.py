@@ -24,6 +24,8 @@ from tests.factories.people import (
 )
 from tests.factories.uses import (
     adoption,
+    estate_import,
+    estate_line,
     merge,
     offer,
     part,
@@ -37,6 +39,8 @@ __all__ = [
     "capability",
     "case",
     "draft",
+    "estate_import",
+    "estate_line",
     "given_back",
     "imported_listing",
     "live_listing",

@@ -42,6 +42,12 @@ maintenance: {type: none}
 localisation: {localisationReady: false, availableLanguages: [en]}
 """
 
+SYSTEMS = b"""Function;System name;How you meet it;Annual cost;Year;Colour
+Take payments;Quayside till;own_run;40,000;2026;blue
+Take payment;Old till;own_run;1,200;2026;red
+Book appointments;Diary;elsewhere;a lot;2026;grey
+"""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -101,6 +107,17 @@ def choose(label: str, words: str) -> Step:
 def attach(name: str, content: bytes) -> Step:
     file: FilePayload = {"name": name, "mimeType": "text/yaml", "buffer": content}
     return lambda page: page.locator("input[type=file]").set_input_files(files=[file])
+
+
+def own_run(page: Page) -> None:
+    """The first of the things that the organisation runs itself."""
+    row = page.locator("main tr", has_text="We run it ourselves").first
+    _go(page, row.get_by_role("link"))
+
+
+def nothing_recorded(page: Page) -> None:
+    """The first purpose for which an organisation has recorded nothing."""
+    _go(page, page.locator("#nothing + ul").get_by_role("link"))
 
 
 def use_live(page: Page) -> None:
@@ -195,6 +212,7 @@ TWO = (
     press("Continue"),
 )
 HEIR = (follow("/transfer/"), fill("Part of its name", "brackenford"), press("Search"))
+BROUGHT = (attach("systems.csv", SYSTEMS), press("Read it"))
 BEGUN = (
     fill("Name", "A half-written service"),
     tick("A building block"),
@@ -220,6 +238,8 @@ PUBLIC = (
     Place("statistics:listing", "/listings/", steps=(*INSIDE, follow("/statistics/")), dashboard=True),
     Place("capabilities:index", "/capabilities/"),
     Place("capabilities:page", "/capabilities/", steps=(follow("/capabilities/"),)),
+    Place("capabilities:own_run", "/organisations/aldermere-borough-council/runs/", steps=(follow("/capabilities/"), follow("/own-run/"))),
+    Place("estate:runs", "/organisations/aldermere-borough-council/runs/"),
     Place("suppliers:offers", "/suppliers/northlight-systems/", steps=(offered, follow("/suppliers/"))),
     Place("composition:parts", f"{ALDERMERE}listings/", EDITOR, steps=PARTS),
     Place("composition:parts", f"{ALDERMERE}listings/", EDITOR, steps=(*PARTS, its_first_part, press("All about its parts")), state="used in others"),
@@ -298,6 +318,21 @@ WORK = (
     Place("adoption:stage", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/stage/"))),
     Place("adoption:renew", ALDERMERE, EDITOR, steps=(follow("/renew/"),)),
     Place("adoption:withdraw", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/withdraw/"))),
+    Place("estate:own", f"{ALDERMERE}estate/", EDITOR),
+    Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(nothing_recorded,)),
+    Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(nothing_recorded, press("Record it")), state="wrong", status=422),
+    Place("estate:one", f"{ALDERMERE}estate/", EDITOR, steps=(own_run,)),
+    Place("estate:change", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/change/"))),
+    Place("estate:change", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/change/"), fill("What do you call it?", ""), press("Store the change")), state="wrong", status=422),
+    Place("estate:end", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/end/"))),
+    Place("estate:end", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/end/"), press("Record that it has ended")), state="wrong", status=422),
+    Place("estate:replaces", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/replaced-by/"))),
+    Place("estate:replaces", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/replaced-by/"), press("Say that it replaces this")), state="wrong", status=422),
+    Place("estate:upload", f"{ALDERMERE}estate/import/", EDITOR),
+    Place("estate:upload", f"{ALDERMERE}estate/import/", EDITOR, steps=(press("Read it"),), state="wrong", status=422),
+    Place("estate:check", f"{ALDERMERE}estate/import/", EDITOR, steps=BROUGHT),
+    Place("estate:check", f"{ALDERMERE}estate/import/", EDITOR, steps=(*BROUGHT, choose("Name", "Not in the file"), press("Take these rows")), state="wrong", status=422),
+    Place("estate:report", f"{ALDERMERE}estate/import/", EDITOR, steps=(*BROUGHT, press("Take these rows"), until_done)),
     Place("listings:own", f"{ALDERMERE}listings/", EDITOR),
     Place("composition:own", f"{ALDERMERE}listings/", EDITOR, steps=(service_with_parts,)),
     Place("composition:choose", f"{ALDERMERE}listings/", EDITOR, steps=NEW_PART),

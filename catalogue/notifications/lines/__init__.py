@@ -208,6 +208,11 @@ LINES = (
          _("Renew this offer"), ("suppliers:renew", "body", "subject"), facts=of_offer,
          still=lambda row, _cause: row.state == "lapsed",
          over=_("The %(kind)s that %(body)s offers for %(service)s had lapsed.")),
+    # What an organisation runs
+    Line("estate.imported", Who.BODY, "upkeep",
+         _("A file of what %(body)s runs was taken in. Rows that could not be taken: %(count)s."),
+         _("See which, and why"), ("estate:report", "body", "subject"), subject="catalogue.EstateImport",
+         facts=lambda row: {"count": f"{row.refused:,}"}, still=lambda row, _cause: row.refused > 0),
     # What others make of a service
     Line("adoption.confirmed", Who.PUBLISHER, "interest",
          _("%(body)s confirmed its use of %(service)s: %(stage)s."),

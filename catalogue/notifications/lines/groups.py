@@ -39,8 +39,8 @@ GROUPS = {
         _("Answers to what you wrote"), _("A publisher answers your review, or a moderator your report."),
         _("You get this mail because you wrote what is answered."), "daily"),
     "upkeep": Group(
-        _("What to keep up to date"), _("A service or an offer has to be renewed, or has lapsed."),
-        _("You get this mail because you are an editor or owner of the organisation that renews it."), "weekly"),
+        _("What to keep up to date"), _("A service or an offer has to be renewed or has lapsed, or a file was not taken whole."),
+        _("You get this mail because you are an editor or owner of the organisation that keeps it."), "weekly"),
     "searches": Group(
         _("Saved searches"), _("A search of yours finds something new."),
         _("You get this mail because you saved this search."), "daily"),
