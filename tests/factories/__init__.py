@@ -33,6 +33,7 @@ from tests.factories.uses import (
     offer,
     part,
     rating,
+    span,
     transfer,
 )
 
@@ -63,6 +64,7 @@ __all__ = [
     "rating",
     "refused",
     "source",
+    "span",
     "supplier",
     "transfer",
     "usual_reason",
