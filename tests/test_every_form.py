@@ -114,7 +114,7 @@ ASKED = {
     "ownership:hand_over": ("q", "to"),
     "ownership:claim": ("listing",),
     "moderation:queue": ("kind", "organisation", "sort", "page"),
-    "jobs:index": ("state",),
+    "jobs:index": ("state", "kind", "page"),
 }
 
 
