@@ -8,7 +8,12 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [('accounts', '0005_event_of_use'), ('catalogue', '0024_notices_of_tasks_checked'), ('pghistory', '0007_auto_20250421_0444'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("accounts", "0005_event_of_use"),
+        ("catalogue", "0024_notices_of_tasks_checked"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
