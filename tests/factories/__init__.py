@@ -23,7 +23,12 @@ from tests.factories.people import (
     supplier,
 )
 from tests.factories.uses import (
+    adopter_name,
     adoption,
+    dispute,
+    enquiry,
+    estate_import,
+    estate_line,
     merge,
     offer,
     part,
@@ -33,10 +38,15 @@ from tests.factories.uses import (
 
 __all__ = [
     "DESCRIPTION",
+    "adopter_name",
     "adoption",
     "capability",
     "case",
+    "dispute",
     "draft",
+    "enquiry",
+    "estate_import",
+    "estate_line",
     "given_back",
     "imported_listing",
     "live_listing",
