@@ -15,6 +15,7 @@ urlpatterns = [
         "moderation",
         "notifications",
         "organisations",
+        "outcomes",
         "ownership",
         "ratings",
         "search",

@@ -11,7 +11,9 @@ TASK_MODULES = [
     "catalogue.intake.tasks",
     "catalogue.jobs.tasks",
     "catalogue.listings.tasks",
+    "catalogue.moderation.tasks",
     "catalogue.notifications.tasks",
+    "catalogue.ratings.tasks",
     "catalogue.search.tasks",
     "catalogue.statistics.tasks",
     "catalogue.suppliers.tasks",
@@ -20,6 +22,7 @@ TASK_MODULES = [
 READERS = {
     "adoption": "catalogue.statistics.read_adoptions",
     "notifications": "catalogue.notifications.read_events",
+    "ratings": "catalogue.ratings.read_reviews",
     "search": "catalogue.search.read_changes",
     "charts": "catalogue.statistics.draw_charts",
 }
@@ -31,12 +34,14 @@ JOB_TASKS = {
     "notifications.clean_up": "catalogue.notifications.clean_up",
     "notifications.digests": "catalogue.notifications.write_digests",
     "notifications.remind": "catalogue.notifications.remind",
+    "ratings.age": "catalogue.ratings.age_scores",
     "statistics.compare": "catalogue.statistics.compare_rollups",
     "statistics.snapshot": "catalogue.statistics.take_snapshot",
 }
 """Kind of job to the task that claims rows of it."""
 
 DAILY_JOBS = {
+    "ratings.age": (0, 15),
     "statistics.compare": (0, 30),
     "statistics.snapshot": (3, 30),
     "intake.forget": (5, 0),

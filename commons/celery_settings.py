@@ -67,6 +67,9 @@ beat_schedule = {
     "let adoptions lapse": _tick("catalogue.adoption.lapse", every=_HOUR, schedule=_EACH_HOUR),
     "let listings lapse": _tick("catalogue.listings.lapse", every=_HOUR, schedule=_EACH_HOUR),
     "let offers lapse": _tick("catalogue.suppliers.lapse", every=_HOUR, schedule=_EACH_HOUR),
+    "find bursts of reviews": _tick(
+        "catalogue.moderation.find_bursts", every=_HOUR, schedule=_EACH_HOUR
+    ),
     "compare a hundredth of the roll-ups": _tick(
         "catalogue.statistics.compare_sample", every=_HOUR, schedule=_EACH_HOUR
     ),

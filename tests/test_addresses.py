@@ -65,6 +65,8 @@ class World:
         refused = factories.refused(factories.draft(organisation=body, state="submitted"))
         used = factories.adoption(organisation=body, listing=listing)
         rating = factories.rating(listing=listing)
+        written = factories.rating(organisation=body, rated_by=member)
+        outcome = factories.outcome(listing=listing, organisation=body)
         invited = invite(
             organisation=body, email="x@y.example", role="member", by=owner, at=timezone.now()
         )
@@ -84,7 +86,7 @@ class World:
         )  # fmt: skip
         return {
             "organisation": body.slug, "listing": draft.listing.slug, "LISTING": listing.slug,
-            "SENT": ours.listing.slug,
+            "SENT": ours.listing.slug, "WRITTEN": written.pk, "report": outcome.pk, "what": "reviews", "number": rating.pk,
             "membership": member.memberships.get(organisation=body).pk, "adoption": used.pk, "rating": rating.pk,
             "case": sent.cases.get().pk, "REFUSED": refused.listing.slug, "use": "changes",
             "reason": factories.usual_reason().pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
@@ -127,6 +129,7 @@ class World:
             "moderation:appeal": "REFUSED",
         }
         keys["listing"] = keys[special.get(name, "listing")]
+        keys["rating"] = keys["WRITTEN" if name == "ratings:withdraw" else "rating"]
         keys["transfer"] = keys["TRANSFERS"].get(name, keys["transfer"])
         if CHECKED[name].supplier:
             keys["organisation"] = keys["SUPPLIER"]

@@ -5,6 +5,7 @@ from catalogue.models.adoption import Adoption, ContactPolicy, Stage
 from catalogue.models.capability import Capability
 from catalogue.models.case import Case, CaseKind, CaseWarning
 from catalogue.models.chart import Chart
+from catalogue.models.complaint import Complaint, Hiding
 from catalogue.models.decision import Decision, Outcome, Rule
 from catalogue.models.ending import Ending
 from catalogue.models.figure import Figure
@@ -16,7 +17,9 @@ from catalogue.models.merge import Merge, MergedRow
 from catalogue.models.message import Message
 from catalogue.models.notice import Notice, NoticeGroup, Preference, Way
 from catalogue.models.offer import Offer, OfferKind, OfferState
+from catalogue.models.outcome import OutcomeReport
 from catalogue.models.rating import Rating
+from catalogue.models.rating_rollup import RatingRollup
 from catalogue.models.receipt import Receipt
 from catalogue.models.revision import Revision, RevisionState, RevisionText
 from catalogue.models.rollup import AdoptionRollup
@@ -36,6 +39,7 @@ __all__ = [
     "CaseKind",
     "CaseWarning",
     "Chart",
+    "Complaint",
     "ContactPolicy",
     "Decision",
     "Ending",
@@ -44,6 +48,7 @@ __all__ = [
     "Finding",
     "Flag",
     "FlagReason",
+    "Hiding",
     "IntakeFile",
     "IntakeRun",
     "Job",
@@ -61,10 +66,12 @@ __all__ = [
     "OfferKind",
     "OfferState",
     "Outcome",
+    "OutcomeReport",
     "Phase",
     "Preference",
     "Proof",
     "Rating",
+    "RatingRollup",
     "ReasonUse",
     "Receipt",
     "Revision",

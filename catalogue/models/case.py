@@ -27,8 +27,12 @@ class CaseKind(models.TextChoices):
     REPORT = "report", _("reported problem")
     APPEAL = "appeal", _("appeal")
     CLAIM = "claim", _("claim of a service")
+    REVIEW = "review", _("reported review")
+    OUTCOME = "outcome", _("reported outcome")
+    BURST = "burst", _("sudden burst of reviews")
 
 
+FLAG_KINDS = (CaseKind.REPORT, CaseKind.REVIEW, CaseKind.OUTCOME, CaseKind.BURST)
 REVISION_KINDS = (CaseKind.NEW, CaseKind.CHANGE, CaseKind.ACKNOWLEDGE)
 REVIEW_KINDS = (CaseKind.NEW, CaseKind.CHANGE)
 
@@ -79,6 +83,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return (
             self.exclude(organisation__in=own)
             .exclude(transfer__to_organisation__in=own)
+            .exclude(flag__complaint__rating__organisation__in=own)
+            .exclude(flag__complaint__outcome__organisation__in=own)
+            .exclude(flag__complaint__body__in=own)
             .exclude(appeal__decision__decided_by=person)
             .exclude(appeal__suspension__suspended_by=person)
             .exclude(revision__in=overturned.values("revision"))
@@ -131,7 +138,7 @@ class Case(models.Model):
                     appeal__isnull=True,
                 )
                 | Q(
-                    kind=CaseKind.REPORT,
+                    kind__in=FLAG_KINDS,
                     revision__isnull=True,
                     flag__isnull=False,
                     appeal__isnull=True,

@@ -24,8 +24,11 @@ from tests.factories.people import (
 )
 from tests.factories.uses import (
     adoption,
+    complaint,
+    hiding,
     merge,
     offer,
+    outcome,
     rating,
     transfer,
 )
@@ -35,8 +38,10 @@ __all__ = [
     "adoption",
     "capability",
     "case",
+    "complaint",
     "draft",
     "given_back",
+    "hiding",
     "imported_listing",
     "live_listing",
     "member_of",
@@ -46,6 +51,7 @@ __all__ = [
     "notice",
     "offer",
     "organisation",
+    "outcome",
     "person",
     "preference",
     "rating",

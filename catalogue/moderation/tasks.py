@@ -1,0 +1,27 @@
+"""What the clock brings before the moderators."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import Organisation
+from catalogue.models import Listing
+from catalogue.moderation.actions import report_burst
+from catalogue.moderation.queries import bursts
+
+
+@shared_task(name="catalogue.moderation.find_bursts")
+def find_bursts() -> None:
+    """Sudden bursts of reviews of today and yesterday; run twice, the second finds none."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    for one in bursts(since=today - timedelta(days=1), until=today):
+        report_burst(
+            body=Organisation.objects.get(pk=one.body),
+            day=one.day,
+            listing=Listing.objects.get(pk=one.listing),
+            answers=one.answers,
+            earlier=one.earlier,
+            at=now,
+        )
