@@ -30,12 +30,16 @@ PRESSED = {
     "listings:renew", "suppliers:renew", "suppliers:end", "moderation:take",
     "moderation:release", "moderation:seen", "notifications:read", "notifications:read_all",
     "notifications:stop", "ownership:take_back",
+    "ratings:withdraw", "outcomes:confirm", "outcomes:withdraw",
 }  # fmt: skip
 """Forms of a button alone."""
 
 
 def test_every_form_of_these_slices_is_in_the_table() -> None:
-    slices = ("listings", "suppliers", "moderation", "notifications", "duplication", "ownership")
+    slices = (
+        "listings", "suppliers", "ratings", "outcomes", "moderation", "notifications",
+        "duplication", "ownership",
+    )  # fmt: skip
     there = {f"{space}:{name}" for space in slices for name in _posted(space)}
     sent = {name.split(" ")[0] for name in FORMS if name.split(":")[0] in slices}
     in_the_address = {"duplication:choose", "duplication:compare"}

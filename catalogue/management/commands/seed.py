@@ -9,6 +9,7 @@ from accounts.models import User
 from catalogue.jobs.knocks import knock_readers
 from catalogue.management.demonstration.load import Loader
 from catalogue.management.demonstration.news import tell_the_cast
+from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.search.actions import rebuild_all
 from catalogue.statistics.actions.rollup import rebuild_rollup
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         Loader(now=now).load()
         tell_the_cast(now=now)
         rebuild_rollup()
+        rebuild_scores(on=timezone.localdate(now))
         rebuild_all()
         knock_readers()
         self.stdout.write(f"Loaded the example in {time.monotonic() - started:.1f} seconds.")

@@ -6,7 +6,11 @@ from django.db import connection
 OURS = ("accounts", "catalogue")
 TELLING = {"accounts_event", "catalogue_merge", "catalogue_mergedrow"}
 """What tells of a merge, and so keeps it when the merge is undone."""
-WRITTEN_ANEW = {"catalogue_adoptionrollup", "catalogue_searchtext"}
+WRITTEN_ANEW = {
+    "catalogue_adoptionrollup",
+    "catalogue_ratingrollup",
+    "catalogue_searchtext",
+}
 """Their readers delete and insert, so the number of a row means nothing."""
 
 

@@ -26,7 +26,6 @@ from catalogue.moderation.actions import (
     NotToHide,
     ReasonMissing,
     hide_words,
-    report_burst,
     report_words,
     restore_words,
     settle_report,
@@ -34,7 +33,6 @@ from catalogue.moderation.actions import (
 from catalogue.ratings.queries import expected_scores
 from tests import factories
 from tests.conftest import signed_in
-from tests.racing import at_once
 from tests.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used")]
@@ -264,27 +262,6 @@ class TestBursts:
         factories.membership(organisation=body, person=judge)
         assert not Case.objects.decidable_by(judge).exists()
         assert Case.objects.decidable_by(factories.person(site_role="moderator")).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("emptied_as_owner")
-def test_of_two_that_find_a_burst_at_once_one_reports_it():
-    body, listing = factories.organisation(), factories.live_listing()
-    told = {"body": body, "listing": listing, "day": timezone.localdate(), "answers": 12}
-    acts = [lambda: report_burst(**told, earlier=0, at=NOW) for _ in range(2)]
-    assert at_once(*acts) == ["Flag", "NoneType"]
-    assert Case.objects.count() == Flag.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("emptied_as_owner")
-def test_of_two_who_hide_at_once_one_does():
-    rating = factories.rating()
-    people = [factories.person(site_role=SiteRole.MODERATOR) for _ in range(2)]
-    acts = [
-        lambda by=by: hide_words(said=rating, reason="Because.", by=by, at=NOW) for by in people
-    ]
-    assert at_once(*acts) == ["Hiding", "NotToHide"]
 
 
 def test_editors_answer_only_what_is_shown():

@@ -23,7 +23,6 @@ from catalogue.outcomes.actions import (
 )
 from tests import factories
 from tests.catalogue.outcomes.said import said
-from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
@@ -255,23 +254,3 @@ class TestGains:
         of_sister = factories.live_listing(organisation=sister)
         far = factories.outcome(listing=of_sister, organisation=third, verified=True)
         assert self.outside() == [other.pk, far.pk], "its group is another"
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("emptied_as_owner")
-def test_of_two_who_report_the_same_at_once_one_is_told(
-    listing: Listing, body: Organisation
-) -> None:
-    def act(by: User):
-        return lambda: report(listing=listing, organisation=body, by=by, at=NOW, **said())
-
-    people = [factories.member_of(body) for _ in range(2)]
-    assert at_once(*(act(by) for by in people)) == ["AlreadyReported", "OutcomeReport"]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("emptied_as_owner")
-def test_of_two_who_confirm_at_once_one_does(made: OutcomeReport, body: Organisation) -> None:
-    people = [factories.member_of(body) for _ in range(2)]
-    acts = [lambda by=by: confirm(report=made, by=by, at=NOW) for by in people]
-    assert at_once(*acts) == ["NothingToConfirm", "OutcomeReport"]
