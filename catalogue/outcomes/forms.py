@@ -97,7 +97,7 @@ class OutcomeForm(forms.Form):
     )
     evidence = forms.URLField(
         label=_("An address that shows it"),
-        help_text=_("A public page, if there is one. A moderator can verify it more easily."),
+        help_text=_("A public page, if there is one. It helps a moderator to verify the report."),
         required=False,
         max_length=300,
         assume_scheme="https",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -24,7 +25,7 @@ def said_or_404(what: str, key: int, *, slug: str = "") -> Rating | OutcomeRepor
     model = KINDS.get(what)
     if model is None:
         raise Http404
-    rows = model.objects.select_related(  # type: ignore[attr-defined]
+    rows = model.objects.select_related(
         "organisation", "listing__organisation", "listing__live_revision"
     )
     found: Rating | OutcomeReport | None = rows.filter(pk=key).first()
@@ -98,7 +99,7 @@ SELECT b.organisation_id, b.day, b.listing_id, b.answers,
 
 def bursts(*, since: date, until: date) -> Iterator[Burst]:
     """Bursts of these days that nobody was told of yet, the oldest first."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "zone": settings.TIME_ZONE,
         "since": since,
         "until": until,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -32,7 +33,7 @@ SELECT listing_id, sum(share)::float8, count(*)::int, sum(answers)::int
 def expected_scores(*, on: date, listings: Sequence[int] | None = None) -> dict[int, Score]:
     """By listing, of all of them or of these; one without an answer that weighs is left out."""
     weighed = weights(on)
-    parameters = {
+    parameters: dict[str, Any] = {
         "days": list(weighed),
         "weights": [repr(weight) for weight in weighed.values()],
         "zone": settings.TIME_ZONE,
@@ -79,7 +80,7 @@ def score_differences() -> list[Difference]:
         day: expected_scores(on=day)
         for day in {timezone.localdate(), *(row.computed_on for row in stored.values())}
     }
-    pairs = [
+    pairs: list[tuple[int, Score | None, Score | None]] = [
         (key, _stored(row), expected[row.computed_on].get(key)) for key, row in stored.items()
     ]
     pairs += [
