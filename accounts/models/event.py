@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.utils import timezone
 
 from accounts.models.user import User
@@ -52,6 +52,13 @@ class Event(models.Model):
             models.Index("xid", "id", name="event_cursor"),
             models.Index("listing_id", "id", name="event_of_listing"),
             models.Index("organisation_id", "id", name="event_of_organisation"),
+            # All that was ever told of one pair, which statistics read again when it changes.
+            models.Index(
+                "organisation_id",
+                "listing_id",
+                condition=Q(kind__startswith="adoption."),
+                name="event_of_use",
+            ),
             models.Index("recorded_at", name="event_recorded"),
         ]
 

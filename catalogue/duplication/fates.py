@@ -19,6 +19,8 @@ class Fate(StrEnum):
 FATES = {
     "Adoption.listing": Fate.MOVES,
     "AdoptionRollup.listing": Fate.IGNORED,
+    "ListingRollup.listing": Fate.IGNORED,
+    "UseSpan.listing": Fate.IGNORED,
     # Those that wait for a decision are closed with their version, and opened again with it.
     "Case.listing": Fate.STAYS,
     "Ending.listing": Fate.STAYS,

@@ -23,6 +23,7 @@ TITLES: dict[str, str | Promise] = {
     "notifications.remind": gettext_lazy("Reminders of what lapses soon"),
     "ratings.age": gettext_lazy("Check of the scores, and the scores of the day"),
     "statistics.compare": gettext_lazy("Check of the totals"),
+    "statistics.rebuild": gettext_lazy("Totals made anew"),
     "statistics.snapshot": gettext_lazy("Figures and charts of the day"),
 }
 """What people call each kind of job."""
@@ -86,6 +87,12 @@ def jobs_in(state: str) -> QuerySet[Job]:
     if state in JobState.values:
         jobs = jobs.filter(state=state)
     return jobs.order_by("-pk")
+
+
+def last_done(kind: str) -> datetime | None:
+    """When a job of that kind last ended well."""
+    ended = Job.objects.filter(kind=kind, state=JobState.DONE).order_by("-finished_at")
+    return ended.values_list("finished_at", flat=True).first()
 
 
 def counts_by_state() -> list[tuple[str, str | Promise, int]]:

@@ -22,7 +22,14 @@ from catalogue.models.rating import Rating
 from catalogue.models.rating_rollup import RatingRollup
 from catalogue.models.receipt import Receipt
 from catalogue.models.revision import Revision, RevisionState, RevisionText
-from catalogue.models.rollup import AdoptionRollup
+from catalogue.models.rollup import (
+    AdoptionRollup,
+    ListingRollup,
+    RollupDifference,
+    Standing,
+    UseRollup,
+    UseSpan,
+)
 from catalogue.models.search_document import SearchDocument, SearchText
 from catalogue.models.source import Source
 from catalogue.models.thread import Letter, ReasonUse, UsualReason
@@ -56,6 +63,7 @@ __all__ = [
     "Kind",
     "Letter",
     "Listing",
+    "ListingRollup",
     "ListingState",
     "Merge",
     "MergedRow",
@@ -77,17 +85,21 @@ __all__ = [
     "Revision",
     "RevisionState",
     "RevisionText",
+    "RollupDifference",
     "Rule",
     "SearchDocument",
     "SearchText",
     "Source",
     "Stage",
+    "Standing",
     "Suspension",
     "Transfer",
     "TransferKind",
     "TransferState",
     "Trust",
     "UnresolvedAdopter",
+    "UseRollup",
+    "UseSpan",
     "UsualReason",
     "Watermark",
     "Way",

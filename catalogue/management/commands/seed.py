@@ -11,7 +11,7 @@ from catalogue.management.demonstration.load import Loader
 from catalogue.management.demonstration.news import tell_the_cast
 from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.search.actions import rebuild_all
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.ratings.actions.rollup import refresh_changed as refresh_scores
 from catalogue.search.actions import rebuild_all
 from catalogue.search.actions import refresh_changed as refresh_search
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from catalogue.statistics.actions.rollup import refresh_changed as refresh_figures
 from tests import factories
 

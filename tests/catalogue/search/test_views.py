@@ -13,7 +13,7 @@ from catalogue.models import RevisionText
 from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.search.actions import rebuild_all
 from catalogue.search.queries.facets import facets
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.catalogue.search.values import others
 from tests.conftest import signed_in

@@ -13,7 +13,7 @@ NOW = "SET CONSTRAINTS ALL IMMEDIATE"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0022_reviews")]
+    dependencies = [("catalogue", "0023_reviews")]
 
     operations = [
         migrations.RunSQL([CONTEXT, NOW], migrations.RunSQL.noop),
