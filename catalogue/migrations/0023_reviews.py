@@ -1142,10 +1142,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(
                         ("answers__gte", 5),
+                        ("interval_high__isnull", False),
                         ("interval_high__range", (0, 1)),
+                        ("interval_low__isnull", False),
                         ("interval_low__range", (0, 1)),
+                        ("lower__isnull", False),
                         ("lower__range", (0, 1)),
                         ("organisations__gte", 4),
+                        ("share__isnull", False),
                         ("share__range", (0, 1)),
                     ),
                     models.Q(

@@ -31,6 +31,11 @@ class RatingRollup(models.Model):
                 condition=Q(
                     answers__gte=5,
                     organisations__gte=4,
+                    # What is missing would pass as neither true nor false.
+                    share__isnull=False,
+                    lower__isnull=False,
+                    interval_low__isnull=False,
+                    interval_high__isnull=False,
                     share__range=(0, 1),
                     lower__range=(0, 1),
                     interval_low__range=(0, 1),

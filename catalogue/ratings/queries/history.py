@@ -115,5 +115,5 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "hours_released": _hours,
     "integration_days": _days,
     "integration_pence": pounds,
-    "stage": lambda value: str(Stage(value).label),
+    "stage": lambda value: str(Stage(value).label).capitalize(),
 }

@@ -33,12 +33,12 @@ NOW = datetime(2027, 3, 15, 12, tzinfo=UTC)
 TODAY = date(2027, 3, 15)
 
 
-def of_worked_example(listing):
+def of_worked_example(listing, *, at=NOW):
     """A 3 of 4, B 1 of 1, C 1 of 2, D 2 of 2, all fresh (`methods.md` 6.2)."""
     for said in ("yyyn", "y", "yn", "yy"):
         body = factories.organisation()
         for one in said:
-            factories.rating(listing=listing, organisation=body, again=one == "y", at=NOW)
+            factories.rating(listing=listing, organisation=body, again=one == "y", at=at)
 
 
 def test_the_worked_example() -> None:
@@ -170,16 +170,16 @@ class TestNight:
     @pytest.fixture
     def listing(self):
         listing = factories.live_listing()
-        of_worked_example(listing)
+        of_worked_example(listing, at=NOW - timedelta(days=1))
         return listing
 
     def test_scores_age_each_day_until_nothing_weighs(self, listing) -> None:
         age_scores(on=TODAY)
         first = stored_scores([listing.pk])[listing.pk]
-        assert age_scores(on=date(2029, 3, 15)) == 1
+        assert age_scores(on=date(2029, 3, 14)) == 1
         last = stored_scores([listing.pk])[listing.pk]
         assert (first.answers, last.answers) == (9, 9)
-        assert age_scores(on=date(2029, 3, 16)) == 0
+        assert age_scores(on=date(2029, 3, 15)) == 0
         assert not RatingRollup.objects.exists()
 
     def test_a_positive_answer_never_lowers_a_score(self, listing) -> None:
@@ -213,7 +213,7 @@ class TestNight:
     @time_machine.travel(NOW, tick=False)
     def test_what_differs_stays_and_the_job_fails(self, listing) -> None:
         other = factories.live_listing()
-        of_worked_example(other)
+        of_worked_example(other, at=NOW - timedelta(days=1))
         rebuild_scores(on=TODAY - timedelta(days=1))
         RatingRollup.objects.filter(listing=listing).update(lower=0.9)
         self.ask()
