@@ -11,9 +11,9 @@ from catalogue.models.steps import REASON_LIMIT
 _YEARS = _("Day, month, year. For example, 27 3 2026.")
 
 
-def _number(label: object, what: object) -> forms.DecimalField:
+def _number(label: Any, what: Any) -> forms.DecimalField:
     return forms.DecimalField(
-        label=label,  # type: ignore[arg-type]
+        label=label,
         max_digits=14,
         decimal_places=2,
         localize=True,
@@ -28,9 +28,9 @@ def _number(label: object, what: object) -> forms.DecimalField:
     )
 
 
-def _day(label: object, what: object) -> forms.DateField:
+def _day(label: Any, what: Any) -> forms.DateField:
     return forms.DateField(
-        label=label,  # type: ignore[arg-type]
+        label=label,
         help_text=_YEARS,
         widget=forms.SelectDateWidget,
         error_messages={

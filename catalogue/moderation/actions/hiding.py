@@ -52,7 +52,7 @@ def restore_words(*, said: Words, reason: str, by: User, at: datetime) -> Words:
     """
     reason = given(reason)
     with transaction.atomic():
-        found = _lock(said, by)
+        found: Words = _lock(said, by)
         if not found.hidden:
             raise NotHidden(_("It is not hidden."))
         standing = Hiding.objects.standing().filter(**{noun_of(found): found})

@@ -50,7 +50,7 @@ def rate(
         raise TypeError(f"a rating has no {sorted(unknown)}")
     if (not again or ease in LOW_EASE) and not details.get("words"):
         raise WhyMissing(_("Say why it was hard, or why you would not take it up again"))
-    values = {"again": again, "ease": ease, "rated_at": at, **details}
+    values: dict[str, object] = {"again": again, "ease": ease, "rated_at": at, **details}
     with transaction.atomic():
         # Held until the end: a merge moves the use that allows the review.
         if not Listing.objects.held(listing) or not may_rate(by, organisation, listing):
