@@ -20,8 +20,8 @@ _FILL = """
 INSERT INTO catalogue_rating
   (listing_id, organisation_id, quarter, again, ease, words, cases_met, cases_not_met,
    version_used, rated_by_id, rated_at, reply, hidden, version)
-SELECT a.listing_id, a.organisation_id, date_trunc('quarter', d.day)::date, a.id % 5 > 0,
-       1 + (a.id + d.number) % 5, 'It went as it went.', '', '', '', a.declared_by_id, d.day, '',
+SELECT a.listing_id, a.organisation_id, date_trunc('quarter', d.day)::date, a.id %% 5 > 0,
+       1 + (a.id + d.number) %% 5, 'It went as it went.', '', '', '', a.declared_by_id, d.day, '',
        false, 1
   FROM catalogue_adoption a
  CROSS JOIN (SELECT number, now() - make_interval(days => 15 + 95 * number) AS day
@@ -57,6 +57,7 @@ def _fill(answers: int) -> None:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("ALTER TABLE catalogue_rating DISABLE TRIGGER USER")
         cursor.execute(_FILL, [answers])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE catalogue_rating ENABLE TRIGGER USER")
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")

@@ -55,7 +55,9 @@ def test_both_sides_are_told_when_a_review_is_hidden_and_put_back(
             "The name is gone.",
         ),
     }
-    (hidden,) = describe(list(Notice.objects.filter(kind="rating.hidden", person=editor)))
+    (hidden,) = describe(
+        list(Notice.objects.filter(kind="rating.hidden:publisher", person=editor))
+    )
     assert hidden.sentence.startswith("A moderator had hidden")
 
 

@@ -13,13 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Event
-from catalogue.jobs.actions import request
-from catalogue.models import Job, JobState, Rating, RatingRollup
-from catalogue.ratings import tasks
+from catalogue.models import Rating, RatingRollup
 from catalogue.ratings.actions import rate, withdraw
 from catalogue.ratings.actions.rollup import (
     age_scores,
-    rebuild_scores,
     refresh_changed,
     refresh_scores,
 )
@@ -194,35 +191,6 @@ class TestNight:
             after = stored_scores([listing.pk])[listing.pk].lower
             assert after >= before
             before = after
-
-    def ask(self):
-        return request(kind="ratings.age", key="ratings.age:today", by=None, at=NOW)
-
-    @time_machine.travel(NOW, tick=False)
-    def test_the_job_writes_what_a_rebuild_writes(self, listing) -> None:
-        rebuild_scores(on=TODAY - timedelta(days=1))
-        self.ask()
-        tasks.age()
-        assert Job.objects.get().state == JobState.DONE
-        row = RatingRollup.objects.get()
-        assert row.computed_on == TODAY
-        aged = stored_scores([listing.pk])
-        rebuild_scores(on=TODAY)
-        assert stored_scores([listing.pk]) == aged
-
-    @time_machine.travel(NOW, tick=False)
-    def test_what_differs_stays_and_the_job_fails(self, listing) -> None:
-        other = factories.live_listing()
-        of_worked_example(other, at=NOW - timedelta(days=1))
-        rebuild_scores(on=TODAY - timedelta(days=1))
-        RatingRollup.objects.filter(listing=listing).update(lower=0.9)
-        self.ask()
-        with pytest.raises(tasks.ScoresDiffer, match=f"listing={listing.pk}"):
-            tasks.age()
-        assert "ScoresDiffer" in Job.objects.get().error
-        days = dict(RatingRollup.objects.values_list("listing", "computed_on"))
-        assert days == {listing.pk: TODAY - timedelta(days=1), other.pk: TODAY}
-        assert RatingRollup.objects.get(listing=listing).lower == 0.9
 
     @time_machine.travel(NOW, tick=False)
     def test_a_score_that_is_missing_is_found(self, listing) -> None:
