@@ -1,6 +1,8 @@
 """Alive, and ready to serve."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
 from datetime import datetime, timedelta
 
 import redis
@@ -11,11 +13,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from psycopg_pool import PoolTimeout
 
 from catalogue.jobs.ledger import as_of
 
 LEAST_FREE_SHARE = 0.05
 LATE = timedelta(minutes=5)
+PATIENCE_SECONDS = 1.0
+"""How long a balancer waits for the database's word at most."""
+_asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readiness")
 
 
 @login_not_required
@@ -38,14 +44,38 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def _database() -> str:
+    if not _database_answers():
+        return "does not answer"
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
         return "does not answer"
     return f"migrations are missing: {len(missing)}" if missing else ""
+
+
+def _database_answers() -> bool:
+    """Asked beside the request, on a connection of its own, so that one that hangs holds up none.
+
+    While a question hangs no second one is put.
+    """
+    answer = _asking.submit(_ask_database)
+    try:
+        return answer.result(timeout=PATIENCE_SECONDS)
+    except NotInTime:
+        answer.cancel()
+        return False
+
+
+def _ask_database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, PoolTimeout):
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def _disk() -> str:

@@ -21,15 +21,16 @@ from tests.test_addresses import World, written
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
 CASES = ("empty", "long", "list", "words", "nul", "control", "script")
-ANYTHING = {"begin", "confirm", "continue", "in_use"}
+ANYTHING = {"begin", "confirm", "continue", "everywhere", "in_use"}
 """Marks that are there or not, whatever their value."""
 SEARCHES = {"listings:section", "listings:end"}
 """Where `words` looks something up and is not kept."""
 PRESSED = {
     "listings:remove_language", "listings:send", "listings:start_edit", "listings:withdraw",
-    "listings:renew", "suppliers:renew", "suppliers:end", "moderation:take",
+    "estate:confirm", "listings:renew", "composition:remove", "suppliers:renew", "suppliers:end", "moderation:take",
     "moderation:release", "moderation:seen", "notifications:read", "notifications:read_all",
-    "notifications:stop", "ownership:take_back",
+    "notifications:stop", "ownership:take_back", "adoption:confirm", "adoption:renew",
+    "adoption:withdraw", "adoption:take_back", "recognition:reopen",
     "ratings:withdraw", "outcomes:confirm", "outcomes:withdraw",
 }  # fmt: skip
 """Forms of a button alone."""
@@ -37,8 +38,9 @@ PRESSED = {
 
 def test_every_form_of_these_slices_is_in_the_table() -> None:
     slices = (
-        "listings", "suppliers", "ratings", "outcomes", "moderation", "notifications",
-        "duplication", "ownership",
+        "adoption", "composition", "duplication", "enquiries", "estate", "listings",
+        "moderation", "notifications", "ownership", "recognition", "suppliers",
+        "outcomes", "ratings",
     )  # fmt: skip
     there = {f"{space}:{name}" for space in slices for name in _posted(space)}
     sent = {name.split(" ")[0] for name in FORMS if name.split(":")[0] in slices}
@@ -83,7 +85,8 @@ def test_a_field_is_refused_with_what_was_typed_or_shown_escaped(name: str, case
 
 
 @pytest.mark.parametrize(
-    "name", ["suppliers:choose", "duplication:choose", "ownership:hand_over choose"]
+    "name",
+    ["suppliers:choose", "composition:choose", "duplication:choose", "ownership:hand_over choose"],
 )
 def test_a_choice_among_nothing_found_asks_for_other_words(name: str) -> None:
     form = FORMS[name]()
@@ -101,17 +104,30 @@ ASKED = {
     "listings:preview": ("language",),
     "adoption:adopters": ("show", "page"),
     "adoption:new": ("listing",),
+    "adoption:claims": ("page",),
+    "adoption:disputes": ("page",),
+    "enquiries:own": ("page",),
+    "enquiries:new": ("use",),
+    "recognition:index": ("page",),
+    "recognition:one": ("q",),
     "ratings:new": ("listing",),
     "organisations:index": ("q", "page"),
     "suppliers:index": ("name", "page"),
     "suppliers:choose": ("words",),
+    "composition:parts": ("page",),
+    "composition:reached_by": ("show",),
+    "composition:choose": ("words",),
     "duplication:choose": ("listing", "q"),
     "duplication:compare": ("one", "other"),
     "duplication:confirm": ("one", "other", "kept"),
     "ownership:hand_over": ("q", "to"),
     "ownership:claim": ("listing",),
     "moderation:queue": ("kind", "organisation", "sort", "page"),
-    "jobs:index": ("state",),
+    "jobs:index": ("state", "kind", "page"),
+    "capabilities:own_run": ("page",),
+    "estate:new": ("use",),
+    "estate:check": ("encoding", "delimiter"),
+    "estate:report": ("page",),
 }
 
 

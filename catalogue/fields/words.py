@@ -42,6 +42,21 @@ def pounds(pence: int) -> str:
     return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
 
 
+_AMOUNT = re.compile(r"£?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?", re.ASCII)
+
+
+def pence_of(typed: str) -> int:
+    """Whole pence of pounds as people type them: £1,200.50, 1 200 or 40000.
+
+    Nothing is rounded, and a comma only parts thousands: raises ValueError for 1.005 and 40,5.
+    """
+    found = _AMOUNT.fullmatch(re.sub(r"\s", "", typed))
+    if found is None:
+        raise ValueError(typed)
+    whole, rest = found.groups()
+    return int(whole.replace(",", "")) * 100 + int((rest or "").ljust(2, "0"))
+
+
 MOST_PENCE = 10**12
 
 

@@ -7,10 +7,14 @@ from catalogue.models.case import Case, CaseKind, CaseWarning
 from catalogue.models.chart import Chart
 from catalogue.models.complaint import Complaint, Hiding
 from catalogue.models.decision import Decision, Outcome, Rule
+from catalogue.models.dispute import Dispute, DisputeState
 from catalogue.models.ending import Ending
+from catalogue.models.enquiry import Enquiry
+from catalogue.models.estate_import import EstateImport, RefusedRow
+from catalogue.models.estate_line import EstateLine, HowMet, LineState
 from catalogue.models.figure import Figure
 from catalogue.models.flag import Appeal, Finding, Flag, FlagReason, Suspension
-from catalogue.models.intake_run import FileOutcome, IntakeFile, IntakeRun, UnresolvedAdopter
+from catalogue.models.intake_run import FileOutcome, IntakeFile, IntakeRun
 from catalogue.models.job import Job, JobState
 from catalogue.models.listing import Listing, ListingState
 from catalogue.models.merge import Merge, MergedRow
@@ -18,8 +22,10 @@ from catalogue.models.message import Message
 from catalogue.models.notice import Notice, NoticeGroup, Preference, Way
 from catalogue.models.offer import Offer, OfferKind, OfferState
 from catalogue.models.outcome import OutcomeReport
+from catalogue.models.part import Part, Relation
 from catalogue.models.rating import Rating
 from catalogue.models.rating_rollup import RatingRollup
+from catalogue.models.reach import ReachRollup
 from catalogue.models.receipt import Receipt
 from catalogue.models.revision import Revision, RevisionState, RevisionText
 from catalogue.models.rollup import (
@@ -35,6 +41,7 @@ from catalogue.models.source import Source
 from catalogue.models.thread import Letter, ReasonUse, UsualReason
 from catalogue.models.transfer import Proof, Transfer, TransferKind, TransferState
 from catalogue.models.trust import Trust
+from catalogue.models.unresolved_adopter import NameDecision, UnresolvedAdopter
 from catalogue.models.watermark import Watermark
 
 __all__ = [
@@ -49,25 +56,33 @@ __all__ = [
     "Complaint",
     "ContactPolicy",
     "Decision",
+    "Dispute",
+    "DisputeState",
     "Ending",
+    "Enquiry",
+    "EstateImport",
+    "EstateLine",
     "Figure",
     "FileOutcome",
     "Finding",
     "Flag",
     "FlagReason",
     "Hiding",
+    "HowMet",
     "IntakeFile",
     "IntakeRun",
     "Job",
     "JobState",
     "Kind",
     "Letter",
+    "LineState",
     "Listing",
     "ListingRollup",
     "ListingState",
     "Merge",
     "MergedRow",
     "Message",
+    "NameDecision",
     "Notice",
     "NoticeGroup",
     "Offer",
@@ -75,13 +90,17 @@ __all__ = [
     "OfferState",
     "Outcome",
     "OutcomeReport",
+    "Part",
     "Phase",
     "Preference",
     "Proof",
     "Rating",
     "RatingRollup",
+    "ReachRollup",
     "ReasonUse",
     "Receipt",
+    "RefusedRow",
+    "Relation",
     "Revision",
     "RevisionState",
     "RevisionText",

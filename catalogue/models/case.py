@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.locking import locked
 from accounts.models import Membership, Organisation, User
 from catalogue.models.decision import Decision
+from catalogue.models.dispute import Dispute, DisputeState
 from catalogue.models.flag import Appeal, Finding, Flag
 from catalogue.models.listing import Listing
 from catalogue.models.revision import Revision
@@ -30,6 +31,7 @@ class CaseKind(models.TextChoices):
     REVIEW = "review", _("reported review")
     OUTCOME = "outcome", _("reported outcome")
     BURST = "burst", _("sudden burst of reviews")
+    DISPUTE = "dispute", _("disputed use")
 
 
 FLAG_KINDS = (CaseKind.REPORT, CaseKind.REVIEW, CaseKind.OUTCOME, CaseKind.BURST)
@@ -86,6 +88,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
             .exclude(flag__complaint__rating__organisation__in=own)
             .exclude(flag__complaint__outcome__organisation__in=own)
             .exclude(flag__complaint__body__in=own)
+            .exclude(dispute__adoption__organisation__in=own)
+            .exclude(dispute__state=DisputeState.APPEALED, dispute__settled_by=person)
             .exclude(appeal__decision__decided_by=person)
             .exclude(appeal__suspension__suspended_by=person)
             .exclude(revision__in=overturned.values("revision"))
@@ -108,6 +112,9 @@ class Case(models.Model):
     )
     flag = models.OneToOneField(Flag, on_delete=models.CASCADE, null=True, related_name="case")
     appeal = models.OneToOneField(Appeal, on_delete=models.CASCADE, null=True, related_name="case")
+    dispute = models.ForeignKey(
+        Dispute, on_delete=models.CASCADE, null=True, related_name="cases", db_index=False
+    )
     warnings = ArrayField(models.CharField(max_length=20, choices=CaseWarning), default=list)
     opened_at = models.DateTimeField()
     closed_by = models.ForeignKey(
@@ -136,24 +143,35 @@ class Case(models.Model):
                     revision__isnull=False,
                     flag__isnull=True,
                     appeal__isnull=True,
+                    dispute__isnull=True,
                 )
                 | Q(
                     kind__in=FLAG_KINDS,
                     revision__isnull=True,
                     flag__isnull=False,
                     appeal__isnull=True,
+                    dispute__isnull=True,
                 )
                 | Q(
                     kind=CaseKind.APPEAL,
                     revision__isnull=True,
                     flag__isnull=True,
                     appeal__isnull=False,
+                    dispute__isnull=True,
                 )
                 | Q(
                     kind=CaseKind.CLAIM,
                     revision__isnull=True,
                     flag__isnull=True,
                     appeal__isnull=True,
+                    dispute__isnull=True,
+                )
+                | Q(
+                    kind=CaseKind.DISPUTE,
+                    revision__isnull=True,
+                    flag__isnull=True,
+                    appeal__isnull=True,
+                    dispute__isnull=False,
                 ),
                 name="case_about_one_thing",
             ),
@@ -174,12 +192,16 @@ class Case(models.Model):
             models.UniqueConstraint(
                 "revision", condition=Q(closed_at__isnull=True), name="case_open_once"
             ),
+            models.UniqueConstraint(
+                "dispute", condition=Q(closed_at__isnull=True), name="case_of_dispute_once"
+            ),
         ]
         indexes = [
             models.Index(
                 "opened_at", "id", condition=Q(closed_at__isnull=True), name="case_waiting"
             ),
             models.Index("closed_at", name="case_closed"),
+            models.Index("dispute", name="case_of_dispute"),
         ]
 
     def __str__(self) -> str:

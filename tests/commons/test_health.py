@@ -1,6 +1,8 @@
 """Alive while the process answers; ready while the database does."""
 
 import shutil
+import socket
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -69,6 +71,32 @@ class TestReady:
 def test_without_its_database_it_does_not_serve(database_away) -> None:
     found = {"state": "down", "database": "does not answer", "statistics": "unknown"}
     assert ready(status=503) == ALL_WELL | found
+
+
+@pytest.fixture
+def database_hangs(emptied_as_owner: None) -> Iterator[socket.socket]:
+    """A server that lets people in and then says nothing, however long they wait."""
+    kept = dict(connection.settings_dict)
+    connection.close()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host, port = server.getsockname()
+        patient = {**kept["OPTIONS"], "connect_timeout": 600}
+        connection.settings_dict.update(HOST=host, PORT=str(port), OPTIONS=patient)
+        yield server
+    connection.close()
+    connection.settings_dict.update(kept)
+
+
+def test_a_database_that_hangs_is_not_waited_for(database_hangs: socket.socket) -> None:
+    """The answer is there while the question still waits, and so is the next."""
+    for _ in range(2):
+        assert ready(status=503)["database"] == "does not answer"
+    look, _ = database_hangs.accept()
+    with look:
+        look.recv(1_000)  # what it asks first
+        look.setblocking(False)
+        with pytest.raises(BlockingIOError):  # it would be empty where the other side has left
+            look.recv(1_000)
 
 
 def test_a_balancer_may_ask_over_plain_http_and_nobody_else(settings) -> None:

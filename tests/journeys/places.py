@@ -42,6 +42,12 @@ maintenance: {type: none}
 localisation: {localisationReady: false, availableLanguages: [en]}
 """
 
+SYSTEMS = b"""Function;System name;How you meet it;Annual cost;Year;Colour
+Take payments;Quayside till;own_run;40,000;2026;blue
+Take payment;Old till;own_run;1,200;2026;red
+Book appointments;Diary;elsewhere;a lot;2026;grey
+"""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -103,6 +109,17 @@ def attach(name: str, content: bytes) -> Step:
     return lambda page: page.locator("input[type=file]").set_input_files(files=[file])
 
 
+def own_run(page: Page) -> None:
+    """The first of the things that the organisation runs itself."""
+    row = page.locator("main tr", has_text="We run it ourselves").first
+    _go(page, row.get_by_role("link"))
+
+
+def nothing_recorded(page: Page) -> None:
+    """The first purpose for which an organisation has recorded nothing."""
+    _go(page, page.locator("#nothing + ul").get_by_role("link"))
+
+
 def use_live(page: Page) -> None:
     _go(page, page.locator("main tr", has_text="In use").first.get_by_role("link"))
 
@@ -157,6 +174,25 @@ def to_restore(page: Page) -> None:
     page.goto(page.url.replace("/hide/", "/restore/"))
 
 
+def claim_with(address: str) -> Step:
+    """From an organisation's own listings to the first claim of use that has such a link."""
+
+    def step(page: Page) -> None:
+        links = page.locator("main a[href$='/claims/']").all()
+        for claims in [link.get_attribute("href") for link in links]:
+            page.goto(str(claims))
+            found = page.locator(f"main a[href*='{address}']")
+            if found.count():
+                _go(page, found)
+                return
+
+    return step
+
+
+def suspended_use(page: Page) -> None:
+    _go(page, page.locator("main tr", has_text="Suspended").first.get_by_role("link"))
+
+
 def offered(page: Page) -> None:
     """From a supplier's page to the first service that it hosts, supports or integrates."""
     _go(page, page.locator("main th").get_by_role("link"))
@@ -165,6 +201,19 @@ def offered(page: Page) -> None:
 def chosen(page: Page) -> None:
     """The first of the services found."""
     page.get_by_role("radio").first.check()
+
+
+def service_with_parts(page: Page) -> None:
+    """From an organisation's own services to the parts of the first that is built from others."""
+    links = page.locator("main a[href$='/parts/']").all()
+    for address in [link.get_attribute("href") for link in links]:
+        page.goto(str(address))
+        if page.get_by_role("link", name="Remove").count():
+            return
+
+
+def its_first_part(page: Page) -> None:
+    _go(page, page.locator("#built-from ~ ul a"))
 
 
 def mail_to_stop(page: Page) -> None:
@@ -198,6 +247,9 @@ def side_by_side(number: int, more: str = "") -> Step:
     return step
 
 
+NEW_PART = (follow("/parts/"), follow("/parts/new/"))
+FOUND_PART = (*NEW_PART, fill("Part of its name", "e"), press("Search"))
+PARTS = (service_with_parts, press("See the public page of its parts"))
 INSIDE = (lambda page: _go(page, page.locator("h3 a[href^='/listings/']")),)
 TWO = (
     *INSIDE,
@@ -208,6 +260,7 @@ TWO = (
     press("Continue"),
 )
 HEIR = (follow("/transfer/"), fill("Part of its name", "brackenford"), press("Search"))
+BROUGHT = (attach("systems.csv", SYSTEMS), press("Read it"))
 BEGUN = (
     fill("Name", "A half-written service"),
     tick("A building block"),
@@ -229,6 +282,7 @@ PUBLIC = (
     Place("listings:compare", "/listings/?q=payments", steps=(side_by_side(4, "&only=differences"),), state="four that differ", dashboard=True),
     Place("listings:compare", "/listings/", steps=(side_by_side(4, "&show=lists"),), state="as lists", dashboard=True),
     Place("adoption:adopters", "/listings/", steps=(*INSIDE, follow("/adopters/"))),
+    Place("adoption:adopters", "/listings/", steps=(*INSIDE, follow("/adopters/"), follow("show=lapsed")), state="lapsed"),
     Place("ratings:reviews", "/listings/", steps=(*INSIDE, follow("/reviews/"))),
     Place("ratings:reviews", "/organisations/aldermere-borough-council/uses/", steps=(reviewed,), state="some"),
     Place("ratings:history", "/organisations/aldermere-borough-council/uses/", steps=(reviewed, follow("/history/"))),
@@ -240,7 +294,12 @@ PUBLIC = (
     Place("statistics:listing", "/listings/", steps=(*INSIDE, follow("/statistics/")), dashboard=True),
     Place("capabilities:index", "/capabilities/"),
     Place("capabilities:page", "/capabilities/", steps=(follow("/capabilities/"),)),
+    Place("capabilities:own_run", "/organisations/aldermere-borough-council/runs/", steps=(follow("/capabilities/"), follow("/own-run/"))),
+    Place("estate:runs", "/organisations/aldermere-borough-council/runs/"),
     Place("suppliers:offers", "/suppliers/northlight-systems/", steps=(offered, follow("/suppliers/"))),
+    Place("composition:parts", f"{ALDERMERE}listings/", EDITOR, steps=PARTS),
+    Place("composition:parts", f"{ALDERMERE}listings/", EDITOR, steps=(*PARTS, its_first_part, press("All about its parts")), state="used in others"),
+    Place("composition:reached_by", f"{ALDERMERE}listings/", EDITOR, steps=(*PARTS, its_first_part, press("All about its parts"), follow("show=reach"))),
     Place("suppliers:index", "/suppliers/"),
     Place("suppliers:index", "/suppliers/?name=zzzz", state="nothing found"),
     Place("suppliers:page", "/suppliers/northlight-systems/"),
@@ -315,7 +374,53 @@ WORK = (
     Place("adoption:stage", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/stage/"))),
     Place("adoption:renew", ALDERMERE, EDITOR, steps=(follow("/renew/"),)),
     Place("adoption:withdraw", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/withdraw/"))),
+    Place("adoption:correct", f"{BRACKENFORD}adoptions/", MEMBER, steps=(follow("/adoptions/"), follow("/correct/"))),
+    Place("adoption:correct", f"{BRACKENFORD}adoptions/", MEMBER, steps=(follow("/adoptions/"), follow("/correct/"), fill("An address that shows it", "nowhere"), press("Save the details")), state="wrong", status=422),
+    Place("adoption:one", f"{ALDERMERE}adoptions/", EDITOR, steps=(suspended_use,), state="suspended"),
+    Place("adoption:claims", f"{ALDERMERE}listings/", EDITOR, steps=(follow("/claims/"),)),
+    Place("adoption:dispute", f"{ALDERMERE}listings/", EDITOR, steps=(claim_with("/dispute/"),)),
+    Place("adoption:dispute", f"{ALDERMERE}listings/", EDITOR, steps=(claim_with("/dispute/"), press("Dispute this use")), state="wrong", status=422),
+    Place("adoption:disputed", BRACKENFORD, MEMBER, steps=(follow("/disputes/"),)),
+    Place("adoption:answer", BRACKENFORD, MEMBER, steps=(follow("/disputes/"), press("Answer the dispute"))),
+    Place("adoption:answer", BRACKENFORD, MEMBER, steps=(follow("/disputes/"), press("Answer the dispute"), press("Send the answer")), state="wrong", status=422),
+    Place("adoption:take_back", f"{ALDERMERE}listings/", EDITOR, steps=(claim_with("/disputes/"), follow("/take-back/"))),
+    Place("adoption:ask_again", f"{ALDERMERE}adoptions/", EDITOR, steps=(suspended_use, follow("/disputes/"), follow("/ask-again/"))),
+    Place("adoption:disputes", "/moderation/adoptions/", MODERATOR),
+    Place("adoption:settle", "/moderation/adoptions/", MODERATOR, steps=(follow("/adoptions/"),)),
+    Place("adoption:settle", "/moderation/adoptions/", MODERATOR, steps=(follow("/adoptions/"), press("Store the decision")), state="wrong", status=422),
+    Place("enquiries:choose", "/listings/", MODERATOR, steps=(*INSIDE, follow("/adopters/"), follow("/ask/"))),
+    Place("enquiries:new", "/listings/", MEMBER, steps=(*INSIDE, follow("/adopters/"), follow("/ask/"))),
+    Place("enquiries:new", "/listings/", MEMBER, steps=(*INSIDE, follow("/adopters/"), follow("/ask/"), press("Send the question")), state="wrong", status=422),
+    Place("enquiries:own", f"{BRACKENFORD}questions/", MEMBER),
+    Place("enquiries:one", f"{BRACKENFORD}questions/", MEMBER, steps=(follow("/questions/"),)),
+    Place("enquiries:answer", ALDERMERE, EDITOR, steps=(follow("/questions/"), press("Answer the question"))),
+    Place("recognition:index", "/moderation/adopter-names/", MODERATOR),
+    Place("recognition:one", "/moderation/adopter-names/", MODERATOR, steps=(follow("/adopter-names/"),)),
+    Place("recognition:one", "/moderation/adopter-names/", MODERATOR, steps=(follow("/adopter-names/"), press("Store the decision")), state="wrong", status=422),
+    Place("recognition:decided", "/moderation/adopter-names/decided/", MODERATOR),
+    Place("estate:own", f"{ALDERMERE}estate/", EDITOR),
+    Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(nothing_recorded,)),
+    Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(nothing_recorded, press("Record it")), state="wrong", status=422),
+    Place("estate:one", f"{ALDERMERE}estate/", EDITOR, steps=(own_run,)),
+    Place("estate:change", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/change/"))),
+    Place("estate:change", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/change/"), fill("What do you call it?", ""), press("Store the change")), state="wrong", status=422),
+    Place("estate:end", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/end/"))),
+    Place("estate:end", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/end/"), press("Record that it has ended")), state="wrong", status=422),
+    Place("estate:replaces", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/replaced-by/"))),
+    Place("estate:replaces", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/replaced-by/"), press("Say that it replaces this")), state="wrong", status=422),
+    Place("estate:upload", f"{ALDERMERE}estate/import/", EDITOR),
+    Place("estate:upload", f"{ALDERMERE}estate/import/", EDITOR, steps=(press("Read it"),), state="wrong", status=422),
+    Place("estate:check", f"{ALDERMERE}estate/import/", EDITOR, steps=BROUGHT),
+    Place("estate:check", f"{ALDERMERE}estate/import/", EDITOR, steps=(*BROUGHT, choose("Name", "Not in the file"), press("Take these rows")), state="wrong", status=422),
+    Place("estate:report", f"{ALDERMERE}estate/import/", EDITOR, steps=(*BROUGHT, press("Take these rows"), until_done)),
     Place("listings:own", f"{ALDERMERE}listings/", EDITOR),
+    Place("composition:own", f"{ALDERMERE}listings/", EDITOR, steps=(service_with_parts,)),
+    Place("composition:choose", f"{ALDERMERE}listings/", EDITOR, steps=NEW_PART),
+    Place("composition:choose", f"{ALDERMERE}listings/", EDITOR, steps=FOUND_PART, state="found"),
+    Place("composition:choose", f"{ALDERMERE}listings/", EDITOR, steps=(*FOUND_PART, press("Continue")), state="wrong", status=422),
+    Place("composition:add", f"{ALDERMERE}listings/", EDITOR, steps=(*FOUND_PART, chosen, press("Continue"))),
+    Place("composition:add", f"{ALDERMERE}listings/", EDITOR, steps=(*FOUND_PART, chosen, press("Continue"), press("Add this service")), state="wrong", status=422),
+    Place("composition:remove", f"{ALDERMERE}listings/", EDITOR, steps=(service_with_parts, follow("/remove/"))),
     Place("listings:new", f"{ALDERMERE}listings/new/", EDITOR),
     Place("listings:new", f"{ALDERMERE}listings/new/", EDITOR, steps=(press("Continue"),), state="wrong", status=422),
     Place("listings:edit", f"{ALDERMERE}listings/new/", EDITOR, steps=BEGUN),
@@ -365,6 +470,7 @@ WORK = (
     Place("moderation:hide_words", "/organisations/aldermere-borough-council/uses/", MODERATOR, steps=(reviewed, follow("/hide/"))),
     Place("moderation:restore_words", "/organisations/aldermere-borough-council/uses/", MODERATOR, steps=(reviewed, follow("/hide/"), to_restore)),
     Place("moderation:decide", "/moderation/", MODERATOR, steps=(follow("/cases/"), press("Decide this case"))),
+    Place("composition:loops", "/moderation/loops/", MODERATOR),
     Place("duplication:index", DUPLICATES, MODERATOR),
     Place("duplication:choose", f"{DUPLICATES}new/?q=payments", MODERATOR),
     Place("duplication:choose", "/listings/", MODERATOR, steps=(*INSIDE, follow("/duplicates/new/"), fill("Part of its name", "booking"), press("Search"), press("Continue")), state="wrong", status=422),
@@ -414,6 +520,8 @@ WORK = (
     Place("intake:new", "/administration/imports/new/", ADMINISTRATOR, steps=(press("Start the import"),), state="wrong", status=422),
     Place("intake:run", "/administration/imports/new/", ADMINISTRATOR, steps=(attach("publiccode.yml", PUBLICCODE), press("Start the import"), until_done)),
     Place("jobs:index", "/administration/jobs/", ADMINISTRATOR),
+    Place("jobs:index", "/administration/jobs/?kind=statistics.snapshot", ADMINISTRATOR, state="kind"),
+    Place("jobs:timetable", "/administration/jobs/timetable/", ADMINISTRATOR),
     Place("notifications:mail", "/administration/mail/", ADMINISTRATOR),
 )  # fmt: skip
 EVERY = (*PUBLIC, *ACCOUNT, *WORK)

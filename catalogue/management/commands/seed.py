@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
+from catalogue.composition.actions.rollup import rebuild_reach
 from catalogue.jobs.knocks import knock_readers
 from catalogue.management.demonstration.load import Loader
 from catalogue.management.demonstration.news import tell_the_cast
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         tell_the_cast(now=now)
         rebuild_rollup()
         rebuild_scores(on=timezone.localdate(now))
+        rebuild_reach()
         rebuild_all()
         knock_readers()
         self.stdout.write(f"Loaded the example in {time.monotonic() - started:.1f} seconds.")

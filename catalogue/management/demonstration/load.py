@@ -14,11 +14,14 @@ from accounts.models import Organisation, OrganisationDomain, SiteRole, User
 from catalogue.adoption.actions import adopt, advance, confirm, lapse_due, renew
 from catalogue.listings.actions import create_draft, edit, start_edit, submit
 from catalogue.management.demonstration.capabilities import GROUPS, Need
+from catalogue.management.demonstration.claims import Talk
+from catalogue.management.demonstration.estates import keep_estates
 from catalogue.management.demonstration.handover import change_hands
 from catalogue.management.demonstration.market import Market, trade
 from catalogue.management.demonstration.moderation import moderate
 from catalogue.management.demonstration.organisations import Body, bodies
 from catalogue.management.demonstration.outcomes import FIT, SUPPORT, measure
+from catalogue.management.demonstration.parts import build_from_bricks
 from catalogue.management.demonstration.people import (
     ADOPTER,
     CAST,
@@ -73,6 +76,7 @@ class Loader:
                 now=self.now,
             )
             self._trade()
+            build_from_bricks(editor=lambda body: self.people[body.name][1], now=self.now)
             merge_twins(
                 story.entries, self.listings, by=self.moderator, at=self.now - timedelta(days=1)
             )
@@ -87,6 +91,18 @@ class Loader:
                 owner=lambda body: self.people[body.name][0],
                 moderator=self.moderator,
                 administrator=User.objects.get(site_role=SiteRole.ADMINISTRATOR),
+                now=self.now,
+            )
+            Talk(
+                home=self.organisations[PUBLISHER],
+                other=self.organisations[ADOPTER],
+                editor=lambda body: self.people[body.name][1],
+                moderator=self.moderator,
+                now=self.now,
+            ).tell()
+            keep_estates(
+                self.organisations.values(),
+                editor=lambda body: self.people[body.name][1],
                 now=self.now,
             )
         return story

@@ -15,8 +15,10 @@ from catalogue.notifications.lines.facts import (
     decision,
     ending,
     is_about_service,
+    is_dead,
     is_due_as_reminded,
     is_shown,
+    is_stopped,
     lapses_as_reminded,
     moderators_of,
     of_answer,
@@ -24,6 +26,7 @@ from catalogue.notifications.lines.facts import (
     of_offer,
     of_proposal,
     of_role,
+    of_task,
     of_transfer,
     of_use,
     owners_offered,
@@ -35,6 +38,7 @@ from catalogue.notifications.lines.facts import (
 )
 from catalogue.notifications.lines.groups import GROUPS
 from catalogue.notifications.lines.kinds import Addressee, Group, Line, Who
+from catalogue.notifications.lines.use import LINES_OF_USE
 from catalogue.notifications.lines.words import OF_WORDS
 
 __all__ = [
@@ -189,6 +193,7 @@ LINES = (
          _("The use of %(service)s by %(body)s has lapsed and no longer counts."),
          _("Renew this use"), ("adoption:renew", "body", "subject"), still=lambda row, _cause: row.lapsed,
          over=_("The use of %(service)s by %(body)s had lapsed.")),
+    *LINES_OF_USE,
     # What a supplier renews each year
     Line("listing.lapses_soon", Who.PUBLISHER, "upkeep",
          _("%(service)s by %(publisher)s lapses on %(day)s, unless one of you renews it."),
@@ -208,6 +213,11 @@ LINES = (
          _("Renew this offer"), ("suppliers:renew", "body", "subject"), facts=of_offer,
          still=lambda row, _cause: row.state == "lapsed",
          over=_("The %(kind)s that %(body)s offers for %(service)s had lapsed.")),
+    # What an organisation runs
+    Line("estate.imported", Who.BODY, "upkeep",
+         _("A file of what %(body)s runs was taken in. Rows that could not be taken: %(count)s."),
+         _("See which, and why"), ("estate:report", "body", "subject"), subject="catalogue.EstateImport",
+         facts=lambda row: {"count": f"{row.refused:,}"}, still=lambda row, _cause: row.refused > 0),
     # What others make of a service
     Line("adoption.confirmed", Who.PUBLISHER, "interest",
          _("%(body)s confirmed its use of %(service)s: %(stage)s."),
@@ -250,6 +260,27 @@ LINES = (
          _("Your role for the whole portal changed. It is now: %(role)s."),
          _("See your work"), ("organisations:home",),
          facts=lambda row: {"role": row.get_site_role_display()}, people=themselves("pk")),
+    # Work in the background
+    Line("job.finished", Who.NAMED, "tasks",
+         _("The task that you started is done: %(task)s."),
+         _("See the task"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
+         still=lambda row, _cause: row.took_long),
+    Line("job.finished", Who.NAMED, "tasks",
+         _("The task that you started is done: %(task)s."),
+         _("See the task"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
+         still=lambda row, _cause: not row.took_long, lettered=True, name="job.finished:soon"),
+    Line("job.stopped", Who.NAMED, "tasks",
+         _("An administrator stopped the task that you started: %(task)s."),
+         _("See how far it came"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
+         still=is_stopped, over=_("An administrator wanted to stop the task that you started: %(task)s.")),
+    Line("job.failed", Who.NAMED, "tasks",
+         _("The task that you started failed: %(task)s."),
+         _("See why, and what was kept"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
+         still=is_dead, over=_("The task that you started had failed: %(task)s.")),
+    Line("job.failed", Who.ADMINISTRATORS, "running",
+         _("A task in the background failed for good: %(task)s."),
+         _("See why, and start it again"), ("jobs:page", "subject"), facts=of_task,
+         still=is_dead, over=_("A task in the background had failed: %(task)s."), name="job.failed:administrators"),
 )  # fmt: skip
 """The first line that names a person for an event is the one by which that person is told."""
 

@@ -57,6 +57,20 @@ def of_answer(row: Any) -> Facts:
     return {"result": row.get_state_display()}
 
 
+def of_task(row: Any) -> Facts:
+    return {"task": row.title}
+
+
+def is_dead(row: Any, _cause: str) -> bool:
+    """It failed for good, and nobody has started it again since."""
+    return bool(row.state == "dead")
+
+
+def is_stopped(row: Any, _cause: str) -> bool:
+    """At once, or at its next step."""
+    return bool(row.state == "cancelled" or row.stop_asked)
+
+
 def of_merge(row: Any) -> Facts:
     return {side: getattr(row, side).live_revision.name for side in ("merged", "kept")}
 
@@ -142,3 +156,48 @@ def is_about_service(row: Any) -> bool:
 
 def of_outcome(row: Any) -> Facts:
     return {"measure": row.measure}
+
+
+def newest_dispute(row: Any) -> Any:
+    """Of a recorded use; None where nobody disputed it."""
+    return max(row.disputes.all(), key=lambda one: one.pk, default=None)
+
+
+def disputed_as(*states: str) -> Callable[[Any, str], bool]:
+    """Whether the newest dispute of a use stands so."""
+    return lambda row, _cause: getattr(newest_dispute(row), "state", "") in states
+
+
+def answered_by_deed(row: Any, _cause: str) -> bool:
+    """The use was corrected instead of any words."""
+    newest = newest_dispute(row)
+    return newest is not None and newest.state == "answered" and not newest.answer
+
+
+def of_dispute(row: Any) -> Facts:
+    return {"day": getattr(newest_dispute(row), "answer_by", None)}
+
+
+def dispute_reason(row: Any) -> str:
+    return latest(row.disputes.all(), "reason")
+
+
+def verdict(row: Any) -> str:
+    return latest(row.disputes.all(), "verdict")
+
+
+def who_asked(row: Any) -> list[Addressee]:
+    """Who asked another body about its use, for their own."""
+    return [Addressee(row.asked_by_id, row.asked_for_id)]
+
+
+def of_enquiry(row: Any) -> Facts:
+    return {"asker": row.asked_for.name, "asked": row.adoption.organisation.name}
+
+
+def is_named_only(row: Any, _cause: str) -> bool:
+    """A list names the organisation, which has not recorded any use of the service itself."""
+    if row.organisation is None:
+        return False
+    uses = row.organisation.adoptions.all()
+    return not any(one.listing_id == row.listing_id and not one.withdrawn for one in uses)

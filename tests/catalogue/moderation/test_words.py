@@ -213,8 +213,8 @@ class TestBursts:
 
     def test_ten_in_a_day_come_before_the_moderators_once(self, body, moderator):
         ratings = self.wrote(body, 10)
-        tasks.find_bursts()
-        tasks.find_bursts()
+        tasks.report_bursts()
+        tasks.report_bursts()
         found = Complaint.objects.get()
         assert (found.body, found.answers, found.earlier) == (body, 10, 0)
         assert found.flag.case.kind == CaseKind.BURST
@@ -233,31 +233,31 @@ class TestBursts:
         decided = {"outcome": "rejected", "reason": "A workshop.", "confirm": "yes"}
         judge.post(f"/moderation/cases/{found.flag.case.pk}/decide/", decided)
         assert Flag.objects.get().state == Finding.REJECTED
-        tasks.find_bursts()
+        tasks.report_bursts()
         assert Complaint.objects.count() == 1, "what was answered is not asked again"
 
     @pytest.mark.parametrize("number", [0, 9])
     def test_fewer_are_no_burst(self, number, body):
         self.wrote(body, number)
-        tasks.find_bursts()
+        tasks.report_bursts()
         assert not Complaint.objects.exists()
 
     def test_what_is_usual_is_no_burst(self, body):
         for days in range(1, 91, 2):
             self.wrote(body, 6, days)
         self.wrote(body, 10)
-        tasks.find_bursts()
+        tasks.report_bursts()
         assert not Complaint.objects.exists()
 
     def test_yesterday_s_is_found_too_and_an_older_one_is_not(self, body):
         self.wrote(body, 10, days=1)
         self.wrote(factories.organisation(), 10, days=3)
-        tasks.find_bursts()
+        tasks.report_bursts()
         assert Complaint.objects.get().body == body
 
     def test_nobody_of_it_decides(self, body):
         self.wrote(body, 10)
-        tasks.find_bursts()
+        tasks.report_bursts()
         judge = factories.person(site_role=SiteRole.MODERATOR)
         factories.membership(organisation=body, person=judge)
         assert not Case.objects.decidable_by(judge).exists()

@@ -34,6 +34,9 @@ FACTS = {
     "count": 3,
     "result": "upheld",
     "measure": "Days to decide",
+    "asker": "Port Office",
+    "asked": "Harbour Board",
+    "task": "Import of publiccode.yml files",
 }
 PARTS = {"service": "quay", "publisher": "port", "body": "harbour", "subject": 7}
 SENTENCES = [
