@@ -18,6 +18,7 @@ urlpatterns = [
         "moderation",
         "notifications",
         "organisations",
+        "outcomes",
         "ownership",
         "ratings",
         "recognition",

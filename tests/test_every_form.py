@@ -31,6 +31,7 @@ PRESSED = {
     "moderation:release", "moderation:seen", "notifications:read", "notifications:read_all",
     "notifications:stop", "ownership:take_back", "adoption:confirm", "adoption:renew",
     "adoption:withdraw", "adoption:take_back", "recognition:reopen",
+    "ratings:withdraw", "outcomes:confirm", "outcomes:withdraw",
 }  # fmt: skip
 """Forms of a button alone."""
 
@@ -39,6 +40,7 @@ def test_every_form_of_these_slices_is_in_the_table() -> None:
     slices = (
         "adoption", "composition", "duplication", "enquiries", "estate", "listings",
         "moderation", "notifications", "ownership", "recognition", "suppliers",
+        "outcomes", "ratings",
     )  # fmt: skip
     there = {f"{space}:{name}" for space in slices for name in _posted(space)}
     sent = {name.split(" ")[0] for name in FORMS if name.split(":")[0] in slices}

@@ -22,6 +22,8 @@ TITLES = {
     "notifications.clean_up": _("Removal of old mails and notices"),
     "notifications.digests": _("Digests of the day"),
     "notifications.remind": _("Reminders of what lapses soon"),
+    "moderation.bursts": _("Search for sudden bursts of reviews"),
+    "ratings.age": _("Check of the scores, and the scores of the day"),
     "statistics.compare": _("Check of the totals"),
     "statistics.rebuild": _("Totals made anew"),
     "statistics.sample": _("Check of a part of the totals"),

@@ -22,12 +22,14 @@ from catalogue.listings.queries import ending_of, is_out_of_sight, visible_or_40
 from catalogue.listings.views.description import description
 from catalogue.models import Listing, ListingState, Revision
 from catalogue.models.offer import BRICK_KINDS
+from catalogue.outcomes.queries import in_words, outcomes_of
 from catalogue.ratings.intervals import Score
 from catalogue.ratings.queries import score_of
 from catalogue.statistics.queries import AdoptionFigures, adoption_figures, chart_of
 from catalogue.suppliers.queries import offers_of
 
 SHOWN_ADOPTERS = 5
+SHOWN_OUTCOMES = 3
 
 
 @login_not_required
@@ -56,6 +58,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "used": any((figures.in_use, figures.trialling, figures.considering, figures.unconfirmed)),
         "as_of": figures.as_of,
         "adopters": adopters_of(listing, show="reuse")[:SHOWN_ADOPTERS] if figures.reuse else [],
+        "outcomes": [in_words(one) for one in outcomes_of(listing)[:SHOWN_OUTCOMES]],
         "reviews": reviews_in_words(score_of(listing, at=timezone.now())),
         "chart": chart_of(f"listing:{listing.pk}:adoption"),
         "composed": extent_of(listing),

@@ -10,6 +10,7 @@ from catalogue.composition.actions.rollup import rebuild_reach
 from catalogue.jobs.knocks import knock_readers
 from catalogue.management.demonstration.load import Loader
 from catalogue.management.demonstration.news import tell_the_cast
+from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.search.actions import rebuild_all
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         Loader(now=now).load()
         tell_the_cast(now=now)
         rebuild_rollup()
+        rebuild_scores(on=timezone.localdate(now))
         rebuild_reach()
         rebuild_all()
         knock_readers()
