@@ -30,6 +30,7 @@ READERS = {
 
 JOB_TASKS = {
     "adoption.lapse": "catalogue.adoption.lapse",
+    "adoption.suspend": "catalogue.adoption.suspend",
     "estate.import": "catalogue.estate.take_rows",
     "intake.forget": "catalogue.intake.forget_contents",
     "intake.publiccode": "catalogue.intake.take_files",
@@ -47,6 +48,7 @@ JOB_TASKS = {
 
 HOURLY_JOBS = {
     "adoption.lapse": 5,
+    "adoption.suspend": 5,
     "listings.lapse": 5,
     "statistics.sample": 5,
     "suppliers.lapse": 5,

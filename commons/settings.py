@@ -206,6 +206,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "policy_report": "10/m/ip",
     "report": "10/m/ip",
+    "question": "5/m/user",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -60,6 +60,7 @@ class World:
         self.people["administrator"] = factories.person(site_role="administrator")
         self.keys = self._things(body)
         self.keys |= self._things_of_a_supplier(seller) | self._things_that_change_hands(body)
+        self.keys |= self._things_said_of_use(body)
         self.keys |= self._things_that_it_runs(body)
 
     def _things(self, body: Any) -> dict[str, Any]:
@@ -133,6 +134,21 @@ class World:
             "TRANSFERS": {"ownership:take_back": given.pk, "ownership:judge": claimed.pk},
         }  # fmt: skip
 
+    def _things_said_of_use(self, body: Any) -> dict[str, Any]:
+        """Disputes of one's own use and by oneself, questions asked and to be asked."""
+        published = factories.live_listing(organisation=body)
+        claimed = factories.adoption(listing=published)
+        by_us = factories.dispute(adoption=factories.adoption(listing=published))
+        lost = factories.dispute(adoption=factories.adoption(organisation=body), state="set_aside")
+        asked = factories.adoption()
+        return {
+            "USE": str(asked.pk), "ASKED": asked.listing.slug, "adopter": asked.organisation.slug,
+            "PUBLISHED": published.slug, "CLAIMED": claimed.pk, "name": factories.adopter_name().pk,
+            "dispute": factories.dispute(adoption=factories.adoption(organisation=body)).pk,
+            "DISPUTES": {"adoption:take_back": by_us.pk, "adoption:ask_again": lost.pk},
+            "enquiry": factories.enquiry(adoption=factories.adoption(organisation=body)).pk,
+        }  # fmt: skip
+
     def _neighbour(self, body: Any) -> Any:
         """Somebody whose address belongs to a domain of the organisation."""
         OrganisationDomain.objects.create(organisation=body, domain="body.example")
@@ -147,6 +163,8 @@ class World:
             "listings:sent": "SENT",
             "listings:end": "LISTING",
             "moderation:appeal": "REFUSED",
+            "adoption:claims": "PUBLISHED",
+            "adoption:dispute": "PUBLISHED",
         }
         if name.startswith("composition"):
             special[name] = "LISTING"
@@ -154,6 +172,8 @@ class World:
         if name.startswith("estate"):
             keys["run"] = keys["CHECK" if name == "estate:check" else "TAKEN"]
         keys["transfer"] = keys["TRANSFERS"].get(name, keys["transfer"])
+        keys["dispute"] = keys["DISPUTES"].get(name, keys["dispute"])
+        keys["adoption"] = keys["CLAIMED" if name == "adoption:dispute" else "adoption"]
         if CHECKED[name].supplier:
             keys["organisation"] = keys["SUPPLIER"]
             keys["listing"] = keys["BRICK" if name.startswith("suppliers") else "COMMODITY"]
@@ -167,7 +187,11 @@ class World:
             return factories.capability().slug
         if name == "moderation:put_back":
             return factories.live_listing(state="retired").slug
-        special = {"suppliers:page": "SUPPLIER", "ownership:choose": "IMPORTED"}
+        special = {
+            "suppliers:page": "SUPPLIER",
+            "ownership:choose": "IMPORTED",
+            "enquiries:choose": "ASKED",
+        }
         of_body = name.startswith("organisations") or name in OF_AN_ORGANISATION
         return str(self.keys[special.get(name, "organisation" if of_body else "LISTING")])
 
@@ -178,7 +202,7 @@ class World:
         except NoReverseMatch:  # pragma: no cover - says what is missing
             pytest.fail(f"{name} needs {found}")
         query = ADDRESSES[name].query
-        for word in ("LISTING", "IMPORTED"):
+        for word in ("LISTING", "IMPORTED", "USE"):
             query = query.replace(word, keys[word])
         return f"{path}?{query}" if query else path
 

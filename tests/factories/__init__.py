@@ -23,7 +23,10 @@ from tests.factories.people import (
     supplier,
 )
 from tests.factories.uses import (
+    adopter_name,
     adoption,
+    dispute,
+    enquiry,
     estate_import,
     estate_line,
     merge,
@@ -35,10 +38,13 @@ from tests.factories.uses import (
 
 __all__ = [
     "DESCRIPTION",
+    "adopter_name",
     "adoption",
     "capability",
     "case",
+    "dispute",
     "draft",
+    "enquiry",
     "estate_import",
     "estate_line",
     "given_back",

@@ -145,6 +145,25 @@ def review_without_answer(page: Page) -> None:
             return
 
 
+def claim_with(address: str) -> Step:
+    """From an organisation's own listings to the first claim of use that has such a link."""
+
+    def step(page: Page) -> None:
+        links = page.locator("main a[href$='/claims/']").all()
+        for claims in [link.get_attribute("href") for link in links]:
+            page.goto(str(claims))
+            found = page.locator(f"main a[href*='{address}']")
+            if found.count():
+                _go(page, found)
+                return
+
+    return step
+
+
+def suspended_use(page: Page) -> None:
+    _go(page, page.locator("main tr", has_text="Suspended").first.get_by_role("link"))
+
+
 def offered(page: Page) -> None:
     """From a supplier's page to the first service that it hosts, supports or integrates."""
     _go(page, page.locator("main th").get_by_role("link"))
@@ -234,6 +253,7 @@ PUBLIC = (
     Place("listings:compare", "/listings/?q=payments", steps=(side_by_side(4, "&only=differences"),), state="four that differ", dashboard=True),
     Place("listings:compare", "/listings/", steps=(side_by_side(4, "&show=lists"),), state="as lists", dashboard=True),
     Place("adoption:adopters", "/listings/", steps=(*INSIDE, follow("/adopters/"))),
+    Place("adoption:adopters", "/listings/", steps=(*INSIDE, follow("/adopters/"), follow("show=lapsed")), state="lapsed"),
     Place("ratings:reviews", "/listings/", steps=(*INSIDE, follow("/reviews/"))),
     Place("statistics:listing", "/listings/", steps=(*INSIDE, follow("/statistics/")), dashboard=True),
     Place("capabilities:index", "/capabilities/"),
@@ -318,6 +338,30 @@ WORK = (
     Place("adoption:stage", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/stage/"))),
     Place("adoption:renew", ALDERMERE, EDITOR, steps=(follow("/renew/"),)),
     Place("adoption:withdraw", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/withdraw/"))),
+    Place("adoption:correct", f"{BRACKENFORD}adoptions/", MEMBER, steps=(follow("/adoptions/"), follow("/correct/"))),
+    Place("adoption:correct", f"{BRACKENFORD}adoptions/", MEMBER, steps=(follow("/adoptions/"), follow("/correct/"), fill("An address that shows it", "nowhere"), press("Save the details")), state="wrong", status=422),
+    Place("adoption:one", f"{ALDERMERE}adoptions/", EDITOR, steps=(suspended_use,), state="suspended"),
+    Place("adoption:claims", f"{ALDERMERE}listings/", EDITOR, steps=(follow("/claims/"),)),
+    Place("adoption:dispute", f"{ALDERMERE}listings/", EDITOR, steps=(claim_with("/dispute/"),)),
+    Place("adoption:dispute", f"{ALDERMERE}listings/", EDITOR, steps=(claim_with("/dispute/"), press("Dispute this use")), state="wrong", status=422),
+    Place("adoption:disputed", BRACKENFORD, MEMBER, steps=(follow("/disputes/"),)),
+    Place("adoption:answer", BRACKENFORD, MEMBER, steps=(follow("/disputes/"), press("Answer the dispute"))),
+    Place("adoption:answer", BRACKENFORD, MEMBER, steps=(follow("/disputes/"), press("Answer the dispute"), press("Send the answer")), state="wrong", status=422),
+    Place("adoption:take_back", f"{ALDERMERE}listings/", EDITOR, steps=(claim_with("/disputes/"), follow("/take-back/"))),
+    Place("adoption:ask_again", f"{ALDERMERE}adoptions/", EDITOR, steps=(suspended_use, follow("/disputes/"), follow("/ask-again/"))),
+    Place("adoption:disputes", "/moderation/adoptions/", MODERATOR),
+    Place("adoption:settle", "/moderation/adoptions/", MODERATOR, steps=(follow("/adoptions/"),)),
+    Place("adoption:settle", "/moderation/adoptions/", MODERATOR, steps=(follow("/adoptions/"), press("Store the decision")), state="wrong", status=422),
+    Place("enquiries:choose", "/listings/", MODERATOR, steps=(*INSIDE, follow("/adopters/"), follow("/ask/"))),
+    Place("enquiries:new", "/listings/", MEMBER, steps=(*INSIDE, follow("/adopters/"), follow("/ask/"))),
+    Place("enquiries:new", "/listings/", MEMBER, steps=(*INSIDE, follow("/adopters/"), follow("/ask/"), press("Send the question")), state="wrong", status=422),
+    Place("enquiries:own", f"{BRACKENFORD}questions/", MEMBER),
+    Place("enquiries:one", f"{BRACKENFORD}questions/", MEMBER, steps=(follow("/questions/"),)),
+    Place("enquiries:answer", ALDERMERE, EDITOR, steps=(follow("/questions/"), press("Answer the question"))),
+    Place("recognition:index", "/moderation/adopter-names/", MODERATOR),
+    Place("recognition:one", "/moderation/adopter-names/", MODERATOR, steps=(follow("/adopter-names/"),)),
+    Place("recognition:one", "/moderation/adopter-names/", MODERATOR, steps=(follow("/adopter-names/"), press("Store the decision")), state="wrong", status=422),
+    Place("recognition:decided", "/moderation/adopter-names/decided/", MODERATOR),
     Place("estate:own", f"{ALDERMERE}estate/", EDITOR),
     Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(nothing_recorded,)),
     Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(nothing_recorded, press("Record it")), state="wrong", status=422),

@@ -66,6 +66,7 @@ def make_a_commons() -> None:
         use = adopt(listing=listing, organisation=body, stage=stage, by=first, at=NOW)
         confirm(adoption=use, by=second, at=NOW)
     _make_uses_that_end()
+    factories.dispute(at=NOW - timedelta(days=40))
     factories.offer(at=NOW, renewed_on=NOW.date() - timedelta(days=366))
     factories.live_listing(
         organisation=factories.supplier(), kind=Kind.COMMODITY_SERVICE, lapses_on=NOW.date()

@@ -35,6 +35,7 @@ from catalogue.notifications.lines.facts import (
 )
 from catalogue.notifications.lines.groups import GROUPS
 from catalogue.notifications.lines.kinds import Addressee, Group, Line, Who
+from catalogue.notifications.lines.use import LINES_OF_USE
 
 __all__ = [
     "BY_KEY",
@@ -187,6 +188,7 @@ LINES = (
          _("The use of %(service)s by %(body)s has lapsed and no longer counts."),
          _("Renew this use"), ("adoption:renew", "body", "subject"), still=lambda row, _cause: row.lapsed,
          over=_("The use of %(service)s by %(body)s had lapsed.")),
+    *LINES_OF_USE,
     # What a supplier renews each year
     Line("listing.lapses_soon", Who.PUBLISHER, "upkeep",
          _("%(service)s by %(publisher)s lapses on %(day)s, unless one of you renews it."),

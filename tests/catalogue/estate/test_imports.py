@@ -334,7 +334,7 @@ class TestForgetting:
 
     def test_the_job_of_a_report_is_not_swept_away(self, bring_in):
         run = bring_in(several(1))
-        jobs.sweep(daily={}, at=timezone.now() + timedelta(days=100))
+        jobs.sweep(timetable={}, at=timezone.now() + timedelta(days=100))
         assert Job.objects.filter(pk=run.job_id).exists()
 
 
