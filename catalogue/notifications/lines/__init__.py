@@ -9,16 +9,15 @@ and what its `facts` make of the subject's row. Its address is a URL name and wh
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from catalogue.notifications.lines.background import BACKGROUND
 from catalogue.notifications.lines.facts import (
     approval,
     asker,
     decision,
     ending,
     is_about_service,
-    is_dead,
     is_due_as_reminded,
     is_shown,
-    is_stopped,
     lapses_as_reminded,
     moderators_of,
     of_answer,
@@ -26,7 +25,6 @@ from catalogue.notifications.lines.facts import (
     of_offer,
     of_proposal,
     of_role,
-    of_task,
     of_transfer,
     of_use,
     owners_offered,
@@ -260,27 +258,7 @@ LINES = (
          _("Your role for the whole portal changed. It is now: %(role)s."),
          _("See your work"), ("organisations:home",),
          facts=lambda row: {"role": row.get_site_role_display()}, people=themselves("pk")),
-    # Work in the background
-    Line("job.finished", Who.NAMED, "tasks",
-         _("The task that you started is done: %(task)s."),
-         _("See the task"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
-         still=lambda row, _cause: row.took_long),
-    Line("job.finished", Who.NAMED, "tasks",
-         _("The task that you started is done: %(task)s."),
-         _("See the task"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
-         still=lambda row, _cause: not row.took_long, lettered=True, name="job.finished:soon"),
-    Line("job.stopped", Who.NAMED, "tasks",
-         _("An administrator stopped the task that you started: %(task)s."),
-         _("See how far it came"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
-         still=is_stopped, over=_("An administrator wanted to stop the task that you started: %(task)s.")),
-    Line("job.failed", Who.NAMED, "tasks",
-         _("The task that you started failed: %(task)s."),
-         _("See why, and what was kept"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
-         still=is_dead, over=_("The task that you started had failed: %(task)s.")),
-    Line("job.failed", Who.ADMINISTRATORS, "running",
-         _("A task in the background failed for good: %(task)s."),
-         _("See why, and start it again"), ("jobs:page", "subject"), facts=of_task,
-         still=is_dead, over=_("A task in the background had failed: %(task)s."), name="job.failed:administrators"),
+    *BACKGROUND,
 )  # fmt: skip
 """The first line that names a person for an event is the one by which that person is told."""
 
