@@ -66,6 +66,8 @@ ADDRESSES: dict[str, Address] = {
     "statistics:differences": ADMINISTRATOR,
     "statistics:listing": PUBLIC,
     "statistics:organisation": PUBLIC,
+    "statistics:capability": PUBLIC,
+    "statistics:chart": PUBLIC,
     "statistics:drawing": PUBLIC,
     "statistics:csv": PUBLIC,
     "capabilities:index": PUBLIC,

@@ -88,7 +88,7 @@ class World:
         merge = factories.merge()
         link = factories.part(whole=listing)
         Chart.objects.create(
-            key="listing:1:adoption", columns=["a"], rows=[["b"]], rows_digest="", specification={},
+            key="commons:0:adoption", columns=["a"], rows=[["b"]], rows_digest="", specification={},
             digest="a" * 64, wide="<svg/>", narrow="<svg/>",
             computed_at=timezone.now(), as_of=timezone.now(),
         )  # fmt: skip
@@ -99,7 +99,7 @@ class World:
             "case": sent.cases.get().pk, "REFUSED": refused.listing.slug, "use": "changes",
             "reason": factories.usual_reason().pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
             "section": "about", "language": "cy", "facet": "kind", "topic": "how-we-count", "digest": "a" * 64,
-            "width": "wide", "key": "listing:1:adoption", "slug": "", "invitation_id": invited.invitation.pk,
+            "width": "wide", "key": "commons:0:adoption", "chart": "adoption", "slug": "", "invitation_id": invited.invitation.pk,
             "request_id": asked.pk, "merge": merge.pk, "link": link.pk, "part": link.part.slug, "notice": factories.notice(person=member).pk,
             "message": queue_message(to=owner.email, subject="x", body="x").pk,
             "mark": stop_address(owner, ["interest"]).split("/")[-2],

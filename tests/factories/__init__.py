@@ -36,6 +36,7 @@ from tests.factories.uses import (
     outcome,
     part,
     rating,
+    span,
     transfer,
 )
 
@@ -69,6 +70,7 @@ __all__ = [
     "rating",
     "refused",
     "source",
+    "span",
     "supplier",
     "transfer",
     "usual_reason",

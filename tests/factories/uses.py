@@ -40,6 +40,7 @@ from catalogue.models import (
     Transfer,
     TransferKind,
     UnresolvedAdopter,
+    UseSpan,
 )
 from catalogue.models.dispute import DECIDED, FOR_MODERATORS, last_day_to_answer
 from tests.factories import listings, people
@@ -69,6 +70,30 @@ def adoption(
         declared_by=by,
         declared_at=at,
         **fields,
+    )
+
+
+def span(
+    *,
+    listing: Listing | None = None,
+    organisation: Organisation | None = None,
+    stage: str = Stage.LIVE,
+    from_on: date = date(2026, 1, 10),
+    **fields: Any,
+) -> UseSpan:
+    """Days of use as the reader of the ledger writes them, without what the ledger tells."""
+    listing = listing or listings.live_listing()
+    body, publisher = organisation or people.organisation(), listing.organisation
+    fields.setdefault("adoption_id", next(numbers))
+    return UseSpan.objects.create(
+        listing=listing,
+        organisation=body,
+        stage=stage,
+        from_on=from_on,
+        group_id=body.ownership_group,
+        publisher_id=publisher.pk,
+        publisher_group_id=publisher.ownership_group,
+        **({"shown": True} | fields),
     )
 
 

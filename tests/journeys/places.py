@@ -247,6 +247,10 @@ def side_by_side(number: int, more: str = "") -> Step:
     return step
 
 
+CHARTS = (
+    "adoption", "types", "places", "retention", "flows", "waiting", "type-health-flows",
+    "place-wales-adoption",
+)  # fmt: skip
 NEW_PART = (follow("/parts/"), follow("/parts/new/"))
 FOUND_PART = (*NEW_PART, fill("Part of its name", "e"), press("Search"))
 PARTS = (service_with_parts, press("See the public page of its parts"))
@@ -294,6 +298,7 @@ PUBLIC = (
     Place("statistics:listing", "/listings/", steps=(*INSIDE, follow("/statistics/")), dashboard=True),
     Place("capabilities:index", "/capabilities/"),
     Place("capabilities:page", "/capabilities/", steps=(follow("/capabilities/"),)),
+    Place("statistics:capability", "/capabilities/", steps=(follow("/capabilities/"), follow("/statistics/")), dashboard=True),
     Place("capabilities:own_run", "/organisations/aldermere-borough-council/runs/", steps=(follow("/capabilities/"), follow("/own-run/"))),
     Place("estate:runs", "/organisations/aldermere-borough-council/runs/"),
     Place("suppliers:offers", "/suppliers/northlight-systems/", steps=(offered, follow("/suppliers/"))),
@@ -310,6 +315,8 @@ PUBLIC = (
     Place("adoption:reused_by", "/organisations/aldermere-borough-council/reused-by/"),
     Place("statistics:organisation", "/organisations/aldermere-borough-council/statistics/", dashboard=True),
     Place("statistics:index", "/statistics/", dashboard=True),
+    *(Place("statistics:chart", f"/statistics/{name}/", dashboard=True, state=name) for name in CHARTS),
+    Place("statistics:chart", "/listings/", steps=(*INSIDE, follow("/statistics/"), follow("/statistics/listing-")), dashboard=True, state="of a service"),
     Place("statistics:type", "/statistics/types/local_authority/", dashboard=True),
     Place("statistics:place", "/statistics/places/wales/", dashboard=True),
     Place("statistics:differences", "/administration/totals/", email=ADMINISTRATOR),
