@@ -17,6 +17,7 @@ urlpatterns = [
         "organisations",
         "ownership",
         "ratings",
+        "scaling",
         "search",
         "statistics",
         "suppliers",

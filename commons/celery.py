@@ -12,6 +12,7 @@ TASK_MODULES = [
     "catalogue.jobs.tasks",
     "catalogue.listings.tasks",
     "catalogue.notifications.tasks",
+    "catalogue.scaling.tasks",
     "catalogue.search.tasks",
     "catalogue.statistics.tasks",
     "catalogue.suppliers.tasks",
@@ -31,6 +32,7 @@ JOB_TASKS = {
     "notifications.clean_up": "catalogue.notifications.clean_up",
     "notifications.digests": "catalogue.notifications.write_digests",
     "notifications.remind": "catalogue.notifications.remind",
+    "scaling.assess": "catalogue.scaling.assess",
     "statistics.compare": "catalogue.statistics.compare_rollups",
     "statistics.snapshot": "catalogue.statistics.take_snapshot",
 }
@@ -38,6 +40,7 @@ JOB_TASKS = {
 
 DAILY_JOBS = {
     "statistics.compare": (0, 30),
+    "scaling.assess": (1, 0),
     "statistics.snapshot": (3, 30),
     "intake.forget": (5, 0),
     "notifications.remind": (6, 0),

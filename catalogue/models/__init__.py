@@ -27,6 +27,7 @@ from catalogue.models.rollup import (
     UseRollup,
     UseSpan,
 )
+from catalogue.models.scaling import Assessment, GateName, Rung, ScalingStage
 from catalogue.models.search_document import SearchDocument, SearchText
 from catalogue.models.source import Source
 from catalogue.models.thread import Letter, ReasonUse, UsualReason
@@ -38,6 +39,7 @@ __all__ = [
     "Adoption",
     "AdoptionRollup",
     "Appeal",
+    "Assessment",
     "Capability",
     "Case",
     "CaseKind",
@@ -51,6 +53,7 @@ __all__ = [
     "Finding",
     "Flag",
     "FlagReason",
+    "GateName",
     "IntakeFile",
     "IntakeRun",
     "Job",
@@ -80,6 +83,8 @@ __all__ = [
     "RevisionText",
     "RollupDifference",
     "Rule",
+    "Rung",
+    "ScalingStage",
     "SearchDocument",
     "SearchText",
     "Source",

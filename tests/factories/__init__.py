@@ -22,6 +22,13 @@ from tests.factories.people import (
     preference,
     supplier,
 )
+from tests.factories.spread import (
+    answers,
+    assessment,
+    counted_use,
+    scaling_stage,
+    use_span,
+)
 from tests.factories.uses import (
     adoption,
     merge,
@@ -33,8 +40,11 @@ from tests.factories.uses import (
 __all__ = [
     "DESCRIPTION",
     "adoption",
+    "answers",
+    "assessment",
     "capability",
     "case",
+    "counted_use",
     "draft",
     "given_back",
     "imported_listing",
@@ -50,8 +60,10 @@ __all__ = [
     "preference",
     "rating",
     "refused",
+    "scaling_stage",
     "source",
     "supplier",
     "transfer",
+    "use_span",
     "usual_reason",
 ]
