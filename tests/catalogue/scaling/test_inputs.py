@@ -100,7 +100,7 @@ class TestUptake:
 
     @pytest.mark.parametrize("seed", range(3))
     def test_it_counts_as_one_counts_by_hand(self, seed: int) -> None:
-        _random_world(Random(seed))
+        _random_world(Random(seed))  # noqa: S311 - a test's own
         for one in every_service(on=ON, at=timezone.now(), method=METHOD):
             listing = Listing.objects.select_related("live_revision", "organisation").get(
                 pk=one.listing
