@@ -34,6 +34,7 @@ JOB_TASKS = {
     "notifications.remind": "catalogue.notifications.remind",
     "scaling.assess": "catalogue.scaling.assess",
     "statistics.compare": "catalogue.statistics.compare_rollups",
+    "statistics.rebuild": "catalogue.statistics.rebuild_rollups",
     "statistics.snapshot": "catalogue.statistics.take_snapshot",
 }
 """Kind of job to the task that claims rows of it."""

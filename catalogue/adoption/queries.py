@@ -18,6 +18,7 @@ VIEWS: dict[str, Callable[[Rows], Rows]] = {
     "trialling": lambda rows: rows.trialling(),  # type: ignore[attr-defined]
     "considering": lambda rows: rows.considering(),  # type: ignore[attr-defined]
     "unconfirmed": lambda rows: rows.unconfirmed(),  # type: ignore[attr-defined]
+    "lapsed": lambda rows: rows.lapsed(),  # type: ignore[attr-defined]
 }
 """Each figure of adoption and the rows that it counts: the number is the length of the list."""
 
@@ -28,7 +29,7 @@ def adopters_of(listing: Listing, *, show: str) -> Rows:
 
 
 def uses_of(organisation: Organisation, *, show: str) -> Rows:
-    rows = VIEWS[show](AdoptionRollup.objects.filter(organisation=organisation))
+    rows = VIEWS[show](AdoptionRollup.objects.shown().filter(organisation=organisation))
     return rows.select_related("listing__live_revision", "listing__organisation").order_by(
         "listing__slug"
     )
@@ -36,7 +37,7 @@ def uses_of(organisation: Organisation, *, show: str) -> Rows:
 
 def reusers_of(organisation: Organisation) -> QuerySet[Organisation]:
     """Distinct organisations outside its group that use anything it publishes."""
-    rows = AdoptionRollup.objects.reuse().filter(publisher_id=organisation.pk)
+    rows = AdoptionRollup.objects.shown().reuse().filter(publisher_id=organisation.pk)
     keys = rows.values("organisation")
     return Organisation.objects.filter(pk__in=keys).order_by("name", "pk")
 

@@ -22,6 +22,7 @@ TITLES: dict[str, str | Promise] = {
     "notifications.digests": gettext_lazy("Digests of the day"),
     "notifications.remind": gettext_lazy("Reminders of what lapses soon"),
     "statistics.compare": gettext_lazy("Check of the totals"),
+    "statistics.rebuild": gettext_lazy("Totals made anew"),
     "statistics.snapshot": gettext_lazy("Figures and charts of the day"),
 }
 """What people call each kind of job."""

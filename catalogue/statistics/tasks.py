@@ -12,8 +12,10 @@ from catalogue.jobs import actions as jobs
 from catalogue.jobs.knocks import knock
 from catalogue.jobs.ledger import read_ledger
 from catalogue.models import Job
+from catalogue.statistics.actions import rebuilding
 from catalogue.statistics.actions.charts import draw_waiting, redraw_changed, refresh
-from catalogue.statistics.actions.rollup import record_figures, refresh_changed
+from catalogue.statistics.actions.figures import record_figures
+from catalogue.statistics.actions.rollup import refresh_changed
 from catalogue.statistics.queries import all_subjects, rollup_differences
 
 DRAWING_SECONDS = 10
@@ -35,27 +37,38 @@ def draw_charts() -> None:
 
 
 class RollupDiffers(Exception):
-    """The roll-up does not hold what the rows say; the job that found it says where."""
+    """The roll-up does not hold what the rows say; where is stored for administrators to see."""
 
 
 @shared_task(name="catalogue.statistics.compare_rollups")
 def compare_rollups() -> None:
-    """The nightly comparison of every roll-up row with the rows it comes from."""
+    """The nightly comparison of every roll-up with one made anew from the rows."""
     while job := jobs.claim(
         kind="statistics.compare", worker=jobs.worker_name(), at=timezone.now()
     ):
         with jobs.working_on(job):
-            _compare(part=None)
+            read_adoptions()
+            found = rebuilding.compare_rollups(at=timezone.now())
+            if found:
+                raise RollupDiffers(f"{len(found)} rows, the first: {found[0].key}")
+            jobs.finish(job=job, at=timezone.now())
+
+
+@shared_task(name="catalogue.statistics.rebuild_rollups")
+def rebuild_rollups() -> None:
+    """Puts every roll-up right, where an administrator asked for it or a new table is empty."""
+    while job := jobs.claim(
+        kind="statistics.rebuild", worker=jobs.worker_name(), at=timezone.now()
+    ):
+        with jobs.working_on(job), transaction.atomic():
+            rebuilding.rebuild_rollup()
             jobs.finish(job=job, at=timezone.now())
 
 
 @shared_task(name="catalogue.statistics.compare_sample")
 def compare_sample() -> None:
-    """A hundredth of the listings, another one each hour."""
-    _compare(part=int(timezone.now().timestamp() // 3600) % 100)
-
-
-def _compare(*, part: int | None) -> None:
+    """The pairs of a hundredth of the listings, another one each hour."""
+    part = int(timezone.now().timestamp() // 3600) % 100
     read_adoptions()
     with transaction.atomic():
         with connection.cursor() as cursor:

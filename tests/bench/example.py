@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from catalogue.management.demonstration.load import Loader
 from catalogue.search.actions import rebuild_all
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 
 
 @cache

@@ -10,7 +10,7 @@ from catalogue.jobs.knocks import knock_readers
 from catalogue.management.demonstration.load import Loader
 from catalogue.management.demonstration.news import tell_the_cast
 from catalogue.search.actions import rebuild_all
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 
 
 class Command(BaseCommand):

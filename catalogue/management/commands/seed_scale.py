@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from catalogue.management.demonstration.scale import Sizes, fill
 from catalogue.models import Listing
 from catalogue.search.actions import rebuild_all
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.adoption.queries import VIEWS
 from catalogue.models import ListingState, Stage
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.reading import read
 
@@ -19,8 +19,9 @@ SHOWN = {
     "trialling": {"trialling"},
     "considering": {"considering"},
     "unconfirmed": {"unconfirmed"},
+    "lapsed": {"lapsed"},
 }
-"""Which of the users below stand in which list; the lapsed and the withdrawn in none."""
+"""Which of the users below stand in which list; the withdrawn in none."""
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.test import Client
 
 from catalogue.models import Stage
 from catalogue.search.actions import rebuild_all
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.reading import read
 

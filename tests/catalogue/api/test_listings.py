@@ -15,7 +15,7 @@ from catalogue.api.serializers import BEFORE, shape_of
 from catalogue.exchange.tables import FIRST, column_of
 from catalogue.fields import Home, Kind, all_fields, fields_of, public_fields_of
 from catalogue.models import ListingState, Merge, RevisionText
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.catalogue.exchange.records import LONG, changed, record
 from tests.conftest import signed_in

@@ -6,7 +6,7 @@ from accounts.models import Event
 from catalogue.duplication.actions import merge, unmerge
 from catalogue.search.actions import rebuild_all
 from catalogue.search.actions import refresh_changed as refresh_search
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from catalogue.statistics.actions.rollup import refresh_changed as refresh_figures
 from tests import factories
 

@@ -14,7 +14,7 @@ from catalogue.exchange import queries
 from catalogue.fields import Kind
 from catalogue.jobs.ledger import mark_all_read
 from catalogue.models import Listing, ListingState, Merge, RevisionText, Stage
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.conftest import signed_in
 from tests.reading import read

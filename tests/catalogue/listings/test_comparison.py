@@ -13,7 +13,7 @@ from catalogue.fields import Kind, public_fields_of
 from catalogue.listings.comparison import count_rows, differences, parts_of
 from catalogue.models import ListingState, Merge
 from catalogue.search.actions import refresh_documents
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.catalogue.exchange.records import changed, record
 from tests.conftest import signed_in

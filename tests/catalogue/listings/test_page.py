@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Role, record_event
 from catalogue.fields import Kind, fields_of
 from catalogue.models import ListingState, RevisionState, Stage
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.conftest import signed_in
 from tests.reading import read

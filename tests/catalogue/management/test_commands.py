@@ -30,7 +30,7 @@ from catalogue.models import (
     Watermark,
 )
 from catalogue.search.actions import rebuild_all
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from catalogue.statistics.queries import adoption_figures, rollup_differences
 from tests import factories
 

@@ -25,7 +25,7 @@ from catalogue.moderation.actions import (
     suspend,
     write_letter,
 )
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.catalogue.moderation.cases import waiting
 from tests.conftest import signed_in

@@ -20,7 +20,7 @@ from catalogue.ownership.actions import (
 from catalogue.search.actions import rebuild_all
 from catalogue.search.actions import refresh_changed as refresh_search
 from catalogue.statistics.actions.charts import redraw_changed
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from catalogue.statistics.actions.rollup import refresh_changed as refresh_figures
 from catalogue.statistics.queries import adoption_figures, organisation_figures
 from tests import factories

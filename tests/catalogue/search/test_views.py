@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from catalogue.models import RevisionText
 from catalogue.search.actions import rebuild_all
 from catalogue.search.queries.facets import facets
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.catalogue.search.values import others
 from tests.conftest import signed_in

@@ -12,14 +12,11 @@ from accounts.models import Event
 from catalogue.adoption.actions import adopt, advance, confirm, lapse_due, renew, withdraw
 from catalogue.adoption.queries import VIEWS, adopters_of
 from catalogue.models import Adoption, AdoptionRollup, Figure, Listing
-from catalogue.statistics.actions.rollup import (
-    rebuild_rollup,
-    record_figures,
-    refresh_changed,
-    refresh_pairs,
-)
+from catalogue.statistics.actions.figures import record_figures
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
+from catalogue.statistics.actions.rollup import refresh_changed, refresh_pairs
+from catalogue.statistics.definitions import PAIR_TABLE
 from catalogue.statistics.queries import (
-    ROLLUP_COLUMNS,
     adoption_figures,
     commons_figures,
     organisation_figures,
@@ -36,7 +33,7 @@ def refresh_all() -> None:
 
 
 def stored() -> list[tuple[object, ...]]:
-    return sorted(AdoptionRollup.objects.values_list(*ROLLUP_COLUMNS))
+    return sorted(AdoptionRollup.objects.values_list(*PAIR_TABLE.columns))
 
 
 def test_reuse_begins_outside_the_publisher_s_group() -> None:

@@ -7,7 +7,15 @@ import time_machine
 from django.utils import timezone
 
 from catalogue.jobs import actions as jobs
-from catalogue.models import Adoption, AdoptionRollup, Chart, Figure, Job, JobState
+from catalogue.models import (
+    Adoption,
+    AdoptionRollup,
+    Chart,
+    Figure,
+    Job,
+    JobState,
+    RollupDifference,
+)
 from catalogue.statistics import tasks
 from catalogue.statistics.queries import adoption_figures
 from tests import factories
@@ -56,11 +64,12 @@ class TestComparing:
         job = ask("statistics.compare")
         tasks.read_adoptions()
         damage()
-        with pytest.raises(tasks.RollupDiffers, match=r"2 rows, the first: \("):
+        with pytest.raises(tasks.RollupDiffers, match=r"1 rows, the first: listing "):
             tasks.compare_rollups()
         job.refresh_from_db()
         assert job.state == JobState.QUEUED
-        assert job.error.startswith("RollupDiffers: 2 rows, the first: ")
+        assert job.error.startswith("RollupDiffers: 1 rows, the first: listing ")
+        assert RollupDifference.objects.get().standing.startswith("stage: trialling")
 
     def test_in_a_hundred_hours_every_listing_is_compared_once(self, used: Adoption) -> None:
         tasks.read_adoptions()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Organisation, Role
 from catalogue.fields import Kind
 from catalogue.models import ListingState, OfferKind, OfferState
-from catalogue.statistics.actions.rollup import rebuild_rollup
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.conftest import signed_in
 from tests.reading import read

@@ -1,0 +1,156 @@
+"""What each roll-up holds, as SQL over the tables below it (`methods.md` 1 and 2.3). Pure.
+
+One text serves the reader of the ledger, which narrows it to the keys that changed, the
+rebuild and the nightly comparison, so that the three cannot differ. `{pairs}` is what stands
+in for `catalogue_adoptionrollup`.
+"""
+
+from dataclasses import dataclass
+
+PAIRS = """
+SELECT a.listing_id, a.organisation_id, a.stage,
+       a.confirmed_at IS NOT NULL AND NOT a.lapsed AS confirmed, a.lapsed,
+       l.state IN ('live', 'lapsed', 'retired') AS shown,
+       coalesce(o.group_id, o.id) AS group_id, p.id AS publisher_id,
+       coalesce(p.group_id, p.id) AS publisher_group_id,
+       coalesce(a.live_from, a.started_on, (a.declared_at AT TIME ZONE %(zone)s)::date) AS since,
+       (a.confirmed_at AT TIME ZONE %(zone)s)::date AS confirmed_on
+  FROM catalogue_adoption a
+  JOIN accounts_organisation o ON o.id = a.organisation_id
+  JOIN catalogue_listing l ON l.id = a.listing_id
+  JOIN accounts_organisation p ON p.id = l.organisation_id
+ WHERE NOT a.withdrawn AND NOT a.suspended AND a.stage <> 'ended'
+"""
+"""Every use that counts or stands beside the figures, from the rows that people write."""
+
+IN_USE = "confirmed AND stage IN ('live', 'leaving')"
+REUSE = f"{IN_USE} AND group_id <> publisher_group_id"
+
+LISTINGS = f"""
+SELECT listing_id, bool_and(shown) AS shown,
+       count(*) FILTER (WHERE {REUSE}) AS reuse,
+       count(DISTINCT group_id) FILTER (WHERE {REUSE}) AS reuse_groups,
+       count(*) FILTER (WHERE {IN_USE}) AS in_use,
+       count(*) FILTER (WHERE confirmed AND stage = 'leaving') AS leaving,
+       count(*) FILTER (WHERE confirmed AND stage = 'trialling') AS trialling,
+       count(*) FILTER (WHERE confirmed AND stage = 'considering') AS considering,
+       count(*) FILTER (WHERE NOT confirmed AND NOT lapsed) AS unconfirmed,
+       count(*) FILTER (WHERE lapsed) AS lapsed
+  FROM {{pairs}} AS pairs
+ GROUP BY listing_id
+"""  # noqa: S608 - put together from the constants above
+"""The numbers of each listing."""
+
+STANDINGS = ("live", "leaving", "trialling", "considering", "unconfirmed", "lapsed")
+"""The furthest first."""
+
+_RANK = """
+CASE WHEN lapsed THEN 6 WHEN NOT confirmed THEN 5
+     WHEN stage = 'considering' THEN 4 WHEN stage = 'trialling' THEN 3
+     WHEN stage = 'leaving' THEN 2 ELSE 1 END
+"""
+_NAMES = ", ".join(f"'{name}'" for name in STANDINGS)
+
+USES = f"""
+WITH RECURSIVE covers AS (
+  SELECT id AS capability_id, id AS above_id, parent_id FROM catalogue_capability
+   UNION ALL
+  SELECT c.capability_id, a.id, a.parent_id
+    FROM covers c JOIN catalogue_capability a ON a.id = c.parent_id
+), chosen AS MATERIALIZED (
+  SELECT listing_id, organisation_id, ({_RANK})::smallint AS rank, {REUSE} AS reuse
+    FROM {{pairs}} AS pairs WHERE shown
+), does AS (
+  SELECT DISTINCT l.id AS listing_id, c.above_id AS capability_id
+    FROM catalogue_listing l
+    JOIN catalogue_revision_capabilities x ON x.revision_id = l.live_revision_id
+    JOIN covers c ON c.capability_id = x.capability_id
+   WHERE l.id IN (SELECT listing_id FROM chosen)
+), counted AS (
+  SELECT d.capability_id, u.organisation_id, min(u.rank) AS rank, bool_or(u.reuse) AS reuse
+    FROM chosen u JOIN does d ON d.listing_id = u.listing_id
+   GROUP BY d.capability_id, u.organisation_id
+   UNION ALL
+  SELECT NULL, organisation_id, min(rank), bool_or(reuse) FROM chosen GROUP BY organisation_id
+)
+SELECT capability_id, organisation_id, (ARRAY[{_NAMES}])[rank] AS standing, reuse FROM counted
+"""  # noqa: S608
+"""Each organisation once for each capability and once for the commons, at its furthest.
+
+A listing that does two things below one capability counts there once.
+"""
+
+GROUPS_OF_PAIRS = """
+SELECT l.id AS listing_id, o.id AS organisation_id, coalesce(o.group_id, o.id) AS group_id,
+       p.id AS publisher_id, coalesce(p.group_id, p.id) AS publisher_group_id,
+       l.state IN ('live', 'lapsed', 'retired') AS shown
+  FROM catalogue_listing l
+  JOIN accounts_organisation p ON p.id = l.organisation_id
+ CROSS JOIN accounts_organisation o
+"""
+"""What stands in a row of `UseSpan` beside its days, as of today."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A roll-up: its columns, and those that name a row."""
+
+    name: str
+    key: tuple[str, ...]
+    values: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (*self.key, *self.values)
+
+    def comparable(self, side: str, column: str) -> str:
+        """A column of the key as hashes can join it: empty means the whole commons."""
+        return f"coalesce({side}.{column}, 0)" if column == "capability_id" else f"{side}.{column}"
+
+    def present(self, side: str) -> str:
+        """Whether that side of an outer join has a row; the last column of a key is never empty."""
+        return f"{side}.{self.key[-1]} IS NOT NULL"
+
+    def replacing(self, *, where: str, rows: str) -> str:
+        """A statement that makes the rows `where` be those that the query `rows` gives.
+
+        What is equal already is not written again. Both are constants of the caller.
+        """
+        key, columns = ", ".join(self.key), ", ".join(self.columns)
+        given = ", ".join(f"excluded.{one}" for one in self.values)
+        standing = ", ".join(f"t.{one}" for one in self.values)
+        match = " AND ".join(
+            f"{self.comparable('e', one)} = {self.comparable('t', one)}" for one in self.key
+        )
+        return f"""
+            WITH expected AS MATERIALIZED (SELECT {columns} FROM ({rows}) AS expected),
+            gone AS (
+              DELETE FROM {self.name} AS t
+               WHERE {where} AND NOT EXISTS (SELECT FROM expected e WHERE {match}))
+            INSERT INTO {self.name} AS t ({columns}) SELECT {columns} FROM expected
+            ON CONFLICT ({key}) DO UPDATE SET ({", ".join(self.values)}) = ROW ({given})
+             WHERE ({standing}) IS DISTINCT FROM ({given})
+        """  # noqa: S608
+
+
+PAIR_TABLE = Table(
+    "catalogue_adoptionrollup",
+    ("listing_id", "organisation_id"),
+    ("stage", "confirmed", "lapsed", "shown", "group_id", "publisher_id",
+     "publisher_group_id", "since", "confirmed_on"),
+)  # fmt: skip
+LISTING_TABLE = Table(
+    "catalogue_listingrollup",
+    ("listing_id",),
+    ("shown", "reuse", "reuse_groups", "in_use", "leaving", "trialling", "considering",
+     "unconfirmed", "lapsed"),
+)  # fmt: skip
+USE_TABLE = Table(
+    "catalogue_userollup", ("capability_id", "organisation_id"), ("standing", "reuse")
+)
+SPAN_TABLE = Table(
+    "catalogue_usespan",
+    ("listing_id", "organisation_id", "adoption_id", "from_on"),
+    ("stage", "until_on", "group_id", "publisher_id", "publisher_group_id", "shown"),
+)
+TABLES = (PAIR_TABLE, LISTING_TABLE, USE_TABLE, SPAN_TABLE)

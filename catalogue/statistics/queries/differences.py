@@ -1,0 +1,109 @@
+"""Where a roll-up is not what its source rows say; none is the right answer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts.models import Event
+from catalogue.models import RollupDifference
+from catalogue.statistics.definitions import PAIR_TABLE, PAIRS, Table
+
+MOST = 1_000
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One row: `standing` and `expected` are its values as text, empty where there is none."""
+
+    table: str
+    listing_id: int | None
+    organisation_id: int | None
+    key: str
+    standing: str
+    expected: str
+
+    def touches(self, pairs: Collection[tuple[int, int]]) -> bool:
+        """Whether it is about a listing or an organisation of these pairs."""
+        return any(
+            self.listing_id in {None, listing} and self.organisation_id in {None, body}
+            for listing, body in pairs
+        )
+
+
+def differences(table: Table, expected: str) -> list[Difference]:
+    """The first thousand rows in which a table differs from one of the name `expected`."""
+    match = " AND ".join(
+        f"{table.comparable('e', one)} = {table.comparable('t', one)}" for one in table.key
+    )
+    unlike = " OR ".join(f"e.{one} IS DISTINCT FROM t.{one}" for one in table.values)
+    first = table.key[0]
+    statement = f"""
+        SELECT {_number(table, "listing_id")}, {_number(table, "organisation_id")},
+               {_named(table, table.key)},
+               CASE WHEN {table.present("t")} THEN {_values(table, "t")} ELSE '' END,
+               CASE WHEN {table.present("e")} THEN {_values(table, "e")} ELSE '' END
+          FROM {table.name} t FULL JOIN {expected} e ON {match}
+         WHERE NOT ({table.present("t")}) OR NOT ({table.present("e")}) OR {unlike}
+         ORDER BY coalesce(t.{first}, e.{first}), 3 LIMIT {MOST}
+    """  # noqa: S608 - put together from constants
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [Difference(table.name, *row) for row in cursor.fetchall()]
+
+
+def _number(table: Table, column: str) -> str:
+    return f"coalesce(t.{column}, e.{column})" if column in table.key else "NULL::bigint"
+
+
+def _named(table: Table, columns: Collection[str]) -> str:
+    """'listing 12, organisation 7' of either side."""
+    parts = [
+        f"'{one.removesuffix('_id').replace('_', ' ')} ' || coalesce(t.{one}::text, e.{one}::text, '(all)')"
+        for one in columns
+    ]
+    return f"concat_ws(', ', {', '.join(parts)})"
+
+
+def _values(table: Table, side: str) -> str:
+    parts = [f"'{one}: ' || coalesce({side}.{one}::text, '(none)')" for one in table.values]
+    return f"concat_ws(', ', {', '.join(parts)})"
+
+
+def unread_events(family: str) -> list[Event]:
+    """What this snapshot shows of the ledger past the family's watermark."""
+    return list(
+        Event.objects.raw(
+            "SELECT e.* FROM accounts_event e, catalogue_watermark w"
+            " WHERE w.family = %s AND (e.xid, e.id) > (w.xid, w.event_id) ORDER BY e.xid, e.id",
+            [family],
+        )
+    )
+
+
+def open_differences() -> QuerySet[RollupDifference]:
+    """What administrators should look at, the newest first."""
+    return RollupDifference.objects.filter(mended_at__isnull=True).order_by("-found_at", "pk")
+
+
+def rollup_differences(*, part: int | None = None) -> list[tuple[object, ...]]:
+    """Pairs that stand and should not, or should stand and do not; none is the right answer.
+
+    With `part`, only those whose listing falls in that hundredth. Run it in a REPEATABLE READ
+    transaction after reading the ledger to its end.
+    """
+    some = "" if part is None else "WHERE mod(abs(hashint8(listing_id)::bigint), 100) = %(part)s"
+    columns = ", ".join(PAIR_TABLE.columns)
+    standing = f"SELECT {columns} FROM catalogue_adoptionrollup {some}"  # noqa: S608
+    expected = f"SELECT {columns} FROM ({PAIRS}) AS expected {some}"  # noqa: S608
+    statement = f"""
+        (SELECT 'standing' AS side, d.* FROM ({standing} EXCEPT {expected}) AS d)
+        UNION ALL
+        (SELECT 'expected' AS side, d.* FROM ({expected} EXCEPT {standing}) AS d)
+        ORDER BY 2, 3, 1 LIMIT {MOST}
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"zone": settings.TIME_ZONE, "part": part})
+        return list(cursor.fetchall())

@@ -1,0 +1,138 @@
+"""Every roll-up is made anew beside the standing one; what differs is kept and shown."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.models import Event, SiteRole
+from catalogue.models import (
+    AdoptionRollup,
+    Job,
+    Listing,
+    ListingRollup,
+    RollupDifference,
+    UseRollup,
+    UseSpan,
+)
+from catalogue.statistics.actions.rebuilding import (
+    compare_rollups,
+    mend,
+    rebuild_counts,
+    rebuild_rollup,
+    store_differences,
+)
+from catalogue.statistics.actions.rollup import refresh_changed
+from catalogue.statistics.definitions import TABLES
+from catalogue.statistics.queries.differences import Difference, differences, open_differences
+from tests import factories
+from tests.catalogue.statistics.test_charts import JANUARY, take_up
+
+pytestmark = pytest.mark.usefixtures("emptied_as_owner")
+NOW = timezone.now()
+
+
+@pytest.fixture
+def listing() -> Listing:
+    """Used by two, one of which went on to another service that does more."""
+    parent = factories.capability()
+    found = factories.live_listing(capabilities=[factories.capability(parent=parent)])
+    take_up(found, JANUARY)
+    take_up(found, JANUARY)
+    refresh_changed(list(Event.objects.all()))
+    return found
+
+
+def tables() -> list[set[tuple[object, ...]]]:
+    models = (AdoptionRollup, ListingRollup, UseRollup, UseSpan)
+    return [
+        set(model.objects.values_list(*table.columns))
+        for model, table in zip(models, TABLES, strict=True)
+    ]
+
+
+def test_what_the_reader_wrote_is_what_a_rebuild_writes(listing: Listing) -> None:
+    before = tables()
+    assert [len(rows) for rows in before] == [2, 1, 6, 2]
+    for model in (AdoptionRollup, ListingRollup, UseRollup, UseSpan):
+        model.objects.all().delete()
+    assert rebuild_rollup() == 2
+    assert tables() == before
+    assert compare_rollups(at=NOW) == []
+
+
+def test_the_counts_alone_leave_the_days_alone(listing: Listing) -> None:
+    AdoptionRollup.objects.all().delete()
+    UseSpan.objects.all().delete()
+    assert rebuild_counts() == 2
+    assert not UseSpan.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "change", "words"),
+    [
+        (AdoptionRollup, {"stage": "trialling"}, "stage: trialling"),
+        (ListingRollup, {"reuse": 7}, "reuse: 7"),
+        (UseRollup, {"standing": "lapsed"}, "standing: lapsed"),
+        (UseSpan, {"stage": "considering"}, "stage: considering"),
+    ],
+)
+def test_a_wrong_row_is_found_kept_once_and_put_right(
+    listing: Listing, model, change, words
+) -> None:
+    before = tables()
+    key = model.objects.order_by("pk").first().pk
+    model.objects.filter(pk=key).update(**change)
+    found = compare_rollups(at=NOW)
+    assert len(found) == 1
+    assert words in found[0].standing
+    assert words not in found[0].expected
+    compare_rollups(at=NOW)
+    assert [one.standing for one in open_differences()] == [found[0].standing]
+    rebuild_rollup()
+    assert tables() == before
+
+
+def test_rows_missing_and_rows_too_many_are_told_apart(listing: Listing) -> None:
+    AdoptionRollup.objects.order_by("pk").first().delete()
+    other = factories.live_listing()
+    ListingRollup.objects.create(
+        listing=other, shown=True, reuse=1, reuse_groups=1, in_use=1, leaving=0, trialling=0,
+        considering=0, unconfirmed=0, lapsed=0,
+    )  # fmt: skip
+    missing, extra = compare_rollups(at=NOW)
+    assert missing.standing == ""
+    assert missing.expected.startswith("stage: live")
+    assert (extra.key, extra.expected) == (f"listing {other.pk}", "")
+
+
+def test_what_nobody_has_read_yet_is_no_difference(listing: Listing) -> None:
+    rebuild_rollup()
+    take_up(listing, JANUARY)
+    assert compare_rollups(at=NOW) == []
+
+
+def test_differences_are_told_by_name_also_of_the_whole_commons(listing: Listing) -> None:
+    UseRollup.objects.filter(capability=None).update(reuse=False)
+    keys = {one.key for one in compare_rollups(at=NOW)}
+    bodies = UseRollup.objects.filter(capability=None).values_list("organisation", flat=True)
+    assert keys == {f"capability (all), organisation {body}" for body in bodies}
+
+
+def test_administrators_have_it_put_right_and_what_was_found_is_closed(listing: Listing) -> None:
+    found = Difference("catalogue_userollup", None, 1, "organisation 1", "a", "b")
+    store_differences(found=[found], at=NOW)
+    by = factories.person(site_role=SiteRole.ADMINISTRATOR)
+    job = mend(by=by, at=NOW)
+    assert Job.objects.get(pk=job.pk).kind == "statistics.rebuild"
+    assert not open_differences().exists()
+    assert RollupDifference.objects.get().mended_by == by
+    assert Event.objects.filter(kind="figures.mended", actor_id=by.pk).count() == 1
+
+
+def test_nobody_else_may(listing: Listing) -> None:
+    with pytest.raises(PermissionDenied):
+        mend(by=factories.person(), at=NOW)
+
+
+def test_a_table_is_its_own_equal(listing: Listing) -> None:
+    assert [differences(table, table.name) for table in TABLES] == [[], [], [], []]
