@@ -171,6 +171,7 @@ _WORDS = {
     "adoption.stage_proposed": _("A new stage of use was proposed"),
     "adoption.lapsed": _("Recorded use lapsed"),
     "adoption.withdrawn": _("Recorded use was taken back"),
+    "assessment.made": _("A curator assessed a service"),
     "rating.given": _("A review was written"),
     "rating.replaced": _("A review was changed"),
     "rating.answered": _("A review was answered"),

@@ -1,7 +1,7 @@
 """Each gate as people read it: what was found, and what would pass it. Pure."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +69,21 @@ def in_words(gate: Mapping[str, Any]) -> GateInWords:
         finding=finding,
         advice="" if gate["passed"] else advice,
     )
+
+
+def standing_in_words(*, rung: str, gates: Iterable[Mapping[str, Any]]) -> str:
+    """The stage, and the first gate that holds the service, in a few sentences."""
+    stage = _("Its stage: %(rung)s.") % {"rung": rung}
+    held = next((in_words(gate) for gate in gates if not gate["passed"]), None)
+    if held is None:
+        return _("%(stage)s It passes every gate.") % {"stage": stage}
+    words = _("%(stage)s What holds it: %(gate)s. %(finding)s %(advice)s") % {
+        "stage": stage,
+        "gate": held.title.lower(),
+        "finding": held.finding,
+        "advice": held.advice,
+    }
+    return words.strip()
 
 
 def title(name: str) -> str:

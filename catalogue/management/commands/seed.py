@@ -1,4 +1,5 @@
 import time
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -6,11 +7,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
+from catalogue.jobs.actions import request
 from catalogue.jobs.knocks import knock_readers
 from catalogue.management.demonstration.load import Loader
 from catalogue.management.demonstration.news import tell_the_cast
+from catalogue.scaling.tasks import assess_stages
 from catalogue.search.actions import rebuild_all
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
+
+
+def _look_at_spread(now: datetime) -> None:
+    """What the night would do; its first row of work is done here."""
+    request(kind="scaling.assess", key="scaling.assess:example", by=None, at=now)
+    assess_stages()
 
 
 class Command(BaseCommand):
@@ -30,5 +39,6 @@ class Command(BaseCommand):
         tell_the_cast(now=now)
         rebuild_rollup()
         rebuild_all()
+        _look_at_spread(now)
         knock_readers()
         self.stdout.write(f"Loaded the example in {time.monotonic() - started:.1f} seconds.")

@@ -33,7 +33,7 @@ GROUPS = {
         _("Changes to services you use"), _("A new version is published, or the owner changes."),
         _USING, "daily"),
     "interest": Group(
-        _("Interest in your services"), _("An organisation begins to use one, or writes a review."),
+        _("Interest in your services"), _("An organisation begins to use one or writes a review, or a moderator assesses it."),
         _PUBLISHING, "daily"),
     "answers": Group(
         _("Answers to what you wrote"), _("A publisher answers your review, or a moderator your report."),
