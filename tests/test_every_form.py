@@ -35,7 +35,10 @@ PRESSED = {
 
 
 def test_every_form_of_these_slices_is_in_the_table() -> None:
-    slices = ("listings", "suppliers", "moderation", "notifications", "duplication", "ownership")
+    slices = (
+        "listings", "suppliers", "moderation", "notifications", "duplication", "ownership",
+        "scaling",
+    )  # fmt: skip
     there = {f"{space}:{name}" for space in slices for name in _posted(space)}
     sent = {name.split(" ")[0] for name in FORMS if name.split(":")[0] in slices}
     in_the_address = {"duplication:choose", "duplication:compare"}
@@ -108,6 +111,9 @@ ASKED = {
     "ownership:claim": ("listing",),
     "moderation:queue": ("kind", "organisation", "sort", "page"),
     "jobs:index": ("state",),
+    "scaling:index": ("rung", "blocks", "mark", "type", "place", "page"),
+    "scaling:csv": ("rung", "place"),
+    "scaling:watch": ("page",),
 }
 
 
