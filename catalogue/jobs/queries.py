@@ -21,6 +21,7 @@ TITLES: dict[str, str | Promise] = {
     "notifications.clean_up": gettext_lazy("Removal of old mails and notices"),
     "notifications.digests": gettext_lazy("Digests of the day"),
     "notifications.remind": gettext_lazy("Reminders of what lapses soon"),
+    "scaling.assess": gettext_lazy("Look at which services spread"),
     "statistics.compare": gettext_lazy("Check of the totals"),
     "statistics.rebuild": gettext_lazy("Totals made anew"),
     "statistics.snapshot": gettext_lazy("Figures and charts of the day"),
