@@ -21,6 +21,7 @@ from catalogue.models import Listing, Rung, ScalingStage
 from catalogue.models.scaling import POINTS
 from catalogue.scaling import words
 from catalogue.scaling.filters import StageFilter
+from catalogue.scaling.gates import more_retained
 from catalogue.scaling.method import METHOD
 from catalogue.scaling.permissions import may_assess
 from catalogue.scaling.queries.pages import (
@@ -30,7 +31,7 @@ from catalogue.scaling.queries.pages import (
     latest_look,
     stage_of,
 )
-from catalogue.scaling.views.rows import Row, blocking, marks, row, working
+from catalogue.scaling.views.rows import Row, blocking, marks, pace, row, working
 from catalogue.statistics.queries import reuse_of
 
 PAGE_SIZE = 25
@@ -169,7 +170,12 @@ def _cells(stage: ScalingStage, shown: Row) -> list[str | int]:
 @require_GET
 def method(request: HttpRequest) -> HttpResponse:
     """How we decide, with every limit."""
-    context = {"method": METHOD, "points": words.POINTS.values(), "percent": words.percent}
+    context = {
+        "method": METHOD,
+        "least_cohort": more_retained(0, 0, limit=METHOD.retention_lower),
+        "points": words.POINTS.values(),
+        "percent": words.percent,
+    }
     return render(request, "catalogue/scaling/method.html", context)
 
 
@@ -194,6 +200,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "gate": blocking(stage) if stage else None,
         "gates": [words.in_words(one) for one in stage.gates] if stage else [],
         "working": working(stage) if stage else [],
+        "pace": pace(stage) if stage else [],
         "assessed": _assessed(listing),
         "may_assess": isinstance(person, User) and listing.is_live and may_assess(person, listing),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from catalogue.fields.words import pounds
 from catalogue.models import ScalingStage
+from catalogue.scaling.method import METHOD
 from catalogue.scaling.words import GateInWords, in_words, percent
 
 Row = dict[str, Any]
@@ -63,8 +64,34 @@ def value(stage: ScalingStage) -> str:
     return words % {"count": f"{left:,}"}
 
 
+def pace(stage: ScalingStage) -> list[tuple[str, str]]:
+    """The figures of acceleration, and what they allow to be said."""
+    recent, before = METHOD.public_days
+    return [
+        (_("Ownership groups that took it up in the last %(days)s days") % {"days": recent},
+         f"{stage.x1:,}"),
+        (_("In the %(days)s days before") % {"days": before}, f"{stage.x0:,}"),
+        (_("Groups that could still take it up, on average"),
+         _("%(now)s lately, %(before)s before")
+         % {"now": f"{stage.e1:,.1f}", "before": f"{stage.e0:,.1f}"}),
+        (_("So it is"), _verdict(stage)),
+    ]  # fmt: skip
+
+
+def _verdict(stage: ScalingStage) -> str:
+    if stage.n < METHOD.tested_groups:
+        words = _("Too few to say. It takes %(least)s groups in both periods together.")
+        return words % {"least": METHOD.tested_groups}
+    if stage.lower is None or stage.p is None:
+        return _("Nothing can be said: nobody was left to take it up.")
+    words = _("At least %(lower)s times as fast as before. Mid-p is %(p)s.")
+    if not stage.accelerating:
+        words = _("Not surely faster: at least %(lower)s times as fast as before. Mid-p is %(p)s.")
+    return words % {"lower": f"{stage.lower:.2f}", "p": f"{stage.p:.4f}"}
+
+
 def working(stage: ScalingStage) -> list[tuple[str, str]]:
-    """The parts of the value at stake, and of acceleration, as a person can check them."""
+    """The parts of the value at stake, as a person can check them."""
     parts = [
         (_("Organisations that it is for"), f"{stage.eligible:,}"),
         (_("Of them, in use"), f"{stage.adopters:,}"),

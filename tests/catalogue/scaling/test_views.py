@@ -227,6 +227,22 @@ class TestOneService:
             assert part in words
         assert "No curator has assessed it yet." in words
 
+    @pytest.mark.parametrize(
+        ("fields", "said"),
+        [
+            ({"x1": 4, "x0": 0}, "Too few to say. It takes 5 groups"),
+            ({"x1": 9, "x0": 0}, "Nothing can be said"),
+            ({"x1": 3, "x0": 2, "lower": 0.705, "p": 0.1276}, "Not surely faster: at least 0.7"),
+            (
+                {"x1": 9, "x0": 4, "lower": 1.743, "p": 0.0052, "accelerating": True},
+                "At least 1.74 times as fast as before. Mid-p is 0.0052.",
+            ),
+        ],
+    )
+    def test_how_fast_it_spreads_is_said_as_far_as_it_is_sure(self, visitor, fields, said) -> None:
+        found = stage(**fields)
+        assert said in read(visitor.get(f"/listings/{found.listing.slug}/scaling/")).words
+
     def test_before_its_first_night_it_says_so(self, visitor) -> None:
         listing = factories.live_listing()
         page = read(visitor.get(f"/listings/{listing.slug}/scaling/"))
