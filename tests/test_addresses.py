@@ -131,6 +131,7 @@ class World:
         if CHECKED[name].supplier:
             keys["organisation"] = keys["SUPPLIER"]
             keys["listing"] = keys["BRICK" if name.startswith("suppliers") else "COMMODITY"]
+        keys["code"] = "wales" if name == "statistics:place" else "local_authority"
         if name == "suppliers:page":
             keys["slug"] = keys["SUPPLIER"]
         elif name == "ownership:choose":

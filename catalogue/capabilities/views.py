@@ -11,6 +11,7 @@ from catalogue.search.queries.facets import CAPABILITY
 from catalogue.search.queries.matching import Search, Sort
 from catalogue.search.queries.results import results
 from catalogue.search.queries.reusers import reusing_organisations
+from catalogue.statistics.queries import standing_figures
 
 SHOWN_ORGANISATIONS = 10
 
@@ -27,16 +28,18 @@ def index(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     node, above = node_or_404(slug, tree())
     search = Search(chosen={CAPABILITY: (node.capability.pk,)}, sort=Sort.REUSE)
-    reusers = reusing_organisations(node.capability)
-    number = reusers.count()
+    standing = standing_figures(capability=node.capability.pk)
+    reusers = reusing_organisations(node.capability).order_by("name", "pk")
     context = {
         "node": node,
         "above": above,
         "results": results(search) if node.services else [],
         "all_services": f"{reverse('search:results')}?{CAPABILITY}={slug}",
-        "figures": _figures(node, number),
+        "figures": _figures(node, standing.reuse),
+        "standing": standing,
+        "where": f"capability={slug}",
         "as_of": as_of("adoption", "search"),
-        "reusers": reusers.order_by("name", "pk")[:SHOWN_ORGANISATIONS] if number else [],
+        "reusers": reusers[:SHOWN_ORGANISATIONS] if standing.reuse else [],
     }
     return render(request, "catalogue/capabilities/page.html", context)
 

@@ -89,6 +89,12 @@ def jobs_in(state: str) -> QuerySet[Job]:
     return jobs.order_by("-pk")
 
 
+def last_done(kind: str) -> datetime | None:
+    """When a job of that kind last ended well."""
+    ended = Job.objects.filter(kind=kind, state=JobState.DONE).order_by("-finished_at")
+    return ended.values_list("finished_at", flat=True).first()
+
+
 def counts_by_state() -> list[tuple[str, str | Promise, int]]:
     """Every state with its name and the number of jobs in it."""
     rows = Job.objects.values_list("state").annotate(count=Count("pk")).order_by()

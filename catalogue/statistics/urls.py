@@ -1,12 +1,15 @@
 from django.urls import path, re_path
 
-from catalogue.statistics.views import dashboards, files
+from catalogue.statistics.views import checking, dashboards, files
 
 app_name = "statistics"
 urlpatterns = [
     path("statistics/", dashboards.index, name="index"),
     path("statistics/reused-services/", dashboards.reused, name="reused"),
     path("statistics/reusing-organisations/", dashboards.reusing, name="reusing"),
+    path("statistics/types/<slug:code>/", dashboards.of_type, name="type"),
+    path("statistics/places/<slug:code>/", dashboards.of_place, name="place"),
+    path("administration/totals/", checking.differences, name="differences"),
     path("listings/<slug:slug>/statistics/", dashboards.of_listing, name="listing"),
     path("organisations/<slug:slug>/statistics/", dashboards.of_organisation, name="organisation"),
     re_path(

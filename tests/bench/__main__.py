@@ -7,7 +7,7 @@ import sys
 
 from tests.bench.lines import Line
 
-GROUPS = ("pages", "seed", "moderation", "scale")
+GROUPS = ("pages", "seed", "moderation", "scale", "statistics")
 
 
 def main(arguments: list[str]) -> int:

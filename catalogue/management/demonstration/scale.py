@@ -203,15 +203,16 @@ def _adoption(random: Random, key: int, listing: int, body: int, today: date) ->
     stage = random.choice(STAGES)
     confirmed = random.random() < 0.95
     live = day if confirmed and stage in {"live", "leaving", "ended"} else None
-    lapses = add_months(day, 12)
+    lapses, renewals = add_months(day, 12), 0
     # Most are renewed in time; the rest has lapsed.
     while confirmed and lapses <= today and random.random() < 0.9:
-        lapses = add_months(lapses, 12)
+        lapses, renewals = add_months(lapses, 12), renewals + 1
+    lapsed = confirmed and lapses <= today and stage != "ended"
     return (
         key, body, listing, stage, "", "", day, live, "", "", "", "ask_us", body * 2 - 1, at,
         None, None, body * 2 if confirmed else None, at if confirmed else None,
-        lapses if confirmed else None, confirmed and lapses <= today and stage != "ended", False,
-        False, 2 if confirmed else 1,
+        lapses if confirmed else None, lapsed, False,
+        False, (2 + renewals + lapsed) if confirmed else 1,
     )  # fmt: skip
 
 
@@ -229,9 +230,17 @@ SELECT confirmed_at::date, 'adoption.confirmed', listing_id, organisation_id, id
        confirmed_by_id, 'seed_scale', confirmed_at
   FROM catalogue_adoption WHERE confirmed_at IS NOT NULL
 UNION ALL
+SELECT (confirmed_at + n * interval '12 months')::date, 'adoption.reconfirmed', listing_id,
+       organisation_id, id, jsonb_build_object('version', 2 + n, 'to', stage),
+       'adoption.reconfirmed:' || id || ':' || 2 + n, confirmed_by_id, 'seed_scale',
+       confirmed_at + n * interval '12 months'
+  FROM catalogue_adoption
+ CROSS JOIN LATERAL generate_series(1, version - 2 - lapsed::int) AS n
+ WHERE confirmed_at IS NOT NULL
+UNION ALL
 SELECT lapses_on, 'adoption.lapsed', listing_id, organisation_id, id,
-       jsonb_build_object('version', 3, 'from', stage), 'adoption.lapsed:' || id || ':3',
-       NULL, 'seed_scale', lapses_on
+       jsonb_build_object('version', version, 'from', stage),
+       'adoption.lapsed:' || id || ':' || version, NULL, 'seed_scale', lapses_on
   FROM catalogue_adoption WHERE lapsed
 """
 

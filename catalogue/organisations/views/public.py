@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Organisation, User
 from accounts.permissions import is_member
 from catalogue.jobs.ledger import as_of
+from catalogue.models import Standing
 from catalogue.organisations.filters import OrganisationFilter
 from catalogue.organisations.queries import (
     charts_of,
@@ -28,6 +29,8 @@ from catalogue.search.queries.results import results
 from catalogue.statistics.queries import OrganisationFigures, organisation_figures
 
 PAGE_SIZE = 25
+DOORS = ("existing", "use", "reuses", "capability", "could_use", "reuses_service")
+"""Parts of the address that figures lead to, kept when the form beside is sent."""
 
 
 @login_not_required
@@ -42,16 +45,48 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "name": data.get("name") or "",
         "selects": [_select(chosen, name) for name in ("type", "size", "place")],
-        "kept": [(name, data[name]) for name in ("reuses", "capability") if data.get(name)],
+        "kept": [(name, data[name]) for name in DOORS if data.get(name)],
         "ignored": _ignored(chosen, request.GET),
         "heading": words % {"count": f"{total:,}"},
-        "reuses": data.get("reuses"),
-        "capability": chosen.capability_chosen,
+        "notes": _notes(chosen),
         "page": page,
         "rows": _with_counts(page),
         "address": lambda number: _address(request.GET, number),
     }
     return render(request, "catalogue/organisations/index.html", context)
+
+
+def _notes(chosen: OrganisationFilter) -> list[str]:
+    """What the figure that led here counts, in sentences."""
+    data, capability = chosen.form.cleaned_data, chosen.capability_chosen
+    notes = []
+    if data.get("use"):
+        stage = {"stage": Standing(data["use"]).label}
+        notes.append(_("Each is counted at its furthest, and stands here: %(stage)s.") % stage)
+    elif data.get("reuses") or capability:
+        notes.append(_("They reuse a service of an organisation outside their own group."))
+    if capability:
+        notes.append(_("The service does this: %(does)s.") % {"does": capability.name})
+    if data.get("existing"):
+        notes.append(_("They are public bodies that exist today."))
+    return [*notes, *_notes_of_service(chosen)]
+
+
+def _notes_of_service(chosen: OrganisationFilter) -> list[str]:
+    words = {
+        "could_use": _("%(service)s is meant for their type, and its publisher's group is not theirs."),
+        "reuses_service": _("They reuse %(service)s."),
+    }  # fmt: skip
+    found = [
+        (text, chosen.service_chosen(name))
+        for name, text in words.items()
+        if chosen.form.cleaned_data.get(name)
+    ]
+    return [
+        text % {"service": one.live_revision.name}
+        for text, one in found
+        if one is not None and one.live_revision is not None
+    ]
 
 
 def _select(chosen: OrganisationFilter, name: str) -> dict[str, object]:

@@ -20,8 +20,11 @@ from catalogue.statistics.queries.histories import (
     histories_of_user,
 )
 from catalogue.statistics.queries.standings import (
+    Eligibility,
     Share,
     StandingFigures,
+    eligibility,
+    eligible_for,
     shares_by_place,
     shares_by_type,
     standing_figures,
@@ -30,6 +33,7 @@ from catalogue.statistics.queries.standings import (
 __all__ = [
     "AdoptionFigures",
     "CommonsFigures",
+    "Eligibility",
     "History",
     "OrganisationFigures",
     "Share",
@@ -38,6 +42,8 @@ __all__ = [
     "all_subjects",
     "chart_of",
     "commons_figures",
+    "eligibility",
+    "eligible_for",
     "histories_of_commons",
     "histories_of_listing",
     "histories_of_publisher",

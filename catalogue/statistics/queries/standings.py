@@ -8,8 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.models import Organisation
+from catalogue.models import AdoptionRollup, Listing
 from catalogue.statistics.definitions import STANDINGS
 
 
@@ -104,3 +108,41 @@ def _shares(column: str) -> dict[str, Share]:
         code: Share(code=code, reuse=reuse, in_use=used, trialling=tried, organisations=number)
         for code, reuse, used, tried, number in rows
     }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Eligibility:
+    """Of one service: `eligible` organisations could use it, `reusers` of them do.
+
+    `others` reuse it although it was made for other types (`methods.md` 1.3).
+    """
+
+    eligible: int
+    reusers: int
+    others: int
+
+    @property
+    def share(self) -> float | None:
+        """None, not applicable, where nobody could use it."""
+        return self.reusers / self.eligible if self.eligible else None
+
+
+def eligible_for(listing: Listing) -> QuerySet[Organisation]:
+    """Public bodies of today outside the publisher's group whose type is in the audience.
+
+    A service that names no audience is for all of them.
+    """
+    revision = listing.live_revision
+    audience = (revision.facts.get("audience") or []) if revision else []
+    bodies = Organisation.objects.public_bodies().existing(on=timezone.localdate())
+    if audience:
+        bodies = bodies.filter(type__in=audience)
+    group = listing.organisation.ownership_group
+    return bodies.annotate(owners=Coalesce(F("group_id"), F("pk"))).filter(~Q(owners=group))
+
+
+def eligibility(listing: Listing) -> Eligibility:
+    eligible = eligible_for(listing)
+    reusers = AdoptionRollup.objects.reuse().filter(listing=listing)
+    among = reusers.filter(organisation__in=eligible.values("pk")).count()
+    return Eligibility(eligible=eligible.count(), reusers=among, others=reusers.count() - among)

@@ -1,20 +1,32 @@
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation
-from catalogue.models import AdoptionRollup, Listing
+from catalogue.models import Listing, UseRollup
 from catalogue.statistics.queries import (
+    Share,
+    StandingFigures,
     adoption_figures,
     chart_of,
     commons_figures,
+    eligibility,
     organisation_figures,
+    shares_by_place,
+    shares_by_type,
+    standing_figures,
 )
-from catalogue.statistics.views.doors import commons_doors, listing_doors, organisation_doors
+from catalogue.statistics.views.doors import (
+    commons_doors,
+    listing_doors,
+    organisation_doors,
+    possible_doors,
+)
+from catalogue.statistics.views.shares import PLACES, TYPES, Kind, finding, rows_of_shares
 
 
 @login_not_required
@@ -22,9 +34,16 @@ from catalogue.statistics.views.doors import commons_doors, listing_doors, organ
 def index(request: HttpRequest) -> HttpResponse:
     """How far is reuse coming along?"""
     figures = commons_figures()
+    by_type = rows_of_shares(shares_by_type(), TYPES)
     context = {
         "items": commons_doors(figures),
         "as_of": figures.as_of,
+        "finding": finding(
+            sum(row.reuse for row in by_type), sum(row.organisations for row in by_type)
+        ),
+        "standing": standing_figures(),
+        "by_type": by_type,
+        "by_place": rows_of_shares(shares_by_place(), PLACES),
         "chart": chart_of("commons:0:adoption"),
     }
     return render(request, "catalogue/statistics/index.html", context)
@@ -32,10 +51,47 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
+def of_type(request: HttpRequest, code: str) -> HttpResponse:
+    """How far has reuse come among one type of public bodies?"""
+    if code not in TYPES.choices:
+        raise Http404
+    standing = standing_figures(of_type=code)
+    return _some(request, TYPES, code, shares_by_type(), standing)
+
+
+@login_not_required
+@require_GET
+def of_place(request: HttpRequest, code: str) -> HttpResponse:
+    """How far has reuse come in one nation or region?"""
+    if code not in PLACES.choices:
+        raise Http404
+    standing = standing_figures(place=code)
+    return _some(request, PLACES, code, shares_by_place(), standing)
+
+
+def _some(
+    request: HttpRequest,
+    kind: Kind,
+    code: str,
+    shares: dict[str, Share],
+    standing: StandingFigures,
+) -> HttpResponse:
+    row = next((one for one in rows_of_shares(shares, kind) if one.code == code), None)
+    context = {
+        "heading": capfirst(kind.choices[code]),
+        "finding": finding(row.reuse, row.organisations) if row else finding(0, 0),
+        "row": row,
+        "standing": standing,
+        "where": f"{kind.parameter}={code}",
+    }
+    return render(request, "catalogue/statistics/some.html", context)
+
+
+@login_not_required
+@require_GET
 def reused(request: HttpRequest) -> HttpResponse:
     listings = (
-        Listing.objects.filter(adoption_rollups__in=_reuse())
-        .distinct()
+        Listing.objects.filter(rollup__reuse__gt=0, rollup__shown=True)
         .select_related("live_revision", "organisation")
         .order_by("live_revision__name", "pk")
     )
@@ -54,7 +110,8 @@ def reused(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def reusing(request: HttpRequest) -> HttpResponse:
-    bodies = Organisation.objects.filter(adoption_rollups__in=_reuse()).distinct()
+    reusers = UseRollup.objects.of(None).reuse()
+    bodies = Organisation.objects.filter(pk__in=reusers.values("organisation"))
     rows = [
         {
             "name": one.name,
@@ -67,14 +124,11 @@ def reusing(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/statistics/list.html", context)
 
 
-def _reuse() -> "QuerySet[AdoptionRollup]":
-    return AdoptionRollup.objects.reuse()
-
-
 @login_not_required
 @require_GET
 def of_listing(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = Listing.objects.published().filter(slug=slug).select_related("live_revision").first()
+    listings = Listing.objects.published().select_related("live_revision", "organisation")
+    listing = listings.filter(slug=slug).first()
     if listing is None:
         raise Http404
     figures = adoption_figures(listing.pk)
@@ -83,6 +137,7 @@ def of_listing(request: HttpRequest, slug: str) -> HttpResponse:
         "items": listing_doors(listing.slug, figures),
         "as_of": figures.as_of,
         "groups": figures.reuse_groups,
+        "possible": possible_doors(listing.slug, eligibility(listing)),
         "chart": chart_of(f"listing:{listing.pk}:adoption"),
     }
     return render(request, "catalogue/statistics/listing.html", context)

@@ -1,9 +1,15 @@
 """Each figure with its words and the address of the list that it counts."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.statistics.queries import AdoptionFigures, CommonsFigures, OrganisationFigures
+from catalogue.statistics.queries import (
+    AdoptionFigures,
+    CommonsFigures,
+    Eligibility,
+    OrganisationFigures,
+)
 
 Door = dict[str, object]
 
@@ -43,6 +49,7 @@ def listing_doors(slug: str, figures: AdoptionFigures) -> list[Door]:
             "organisations use it, the publisher's group included",
             figures.in_use,
         ),
+        "leaving": ngettext("of them is leaving it", "of them are leaving it", figures.leaving),
         "trialling": ngettext(
             "organisation tries it out", "organisations try it out", figures.trialling
         ),
@@ -54,11 +61,35 @@ def listing_doors(slug: str, figures: AdoptionFigures) -> list[Door]:
             "uses recorded, not yet confirmed",
             figures.unconfirmed,
         ),
+        "lapsed": ngettext(
+            "use that lapsed, not counted", "uses that lapsed, not counted", figures.lapsed
+        ),
     }
     address = reverse("adoption:adopters", args=[slug])
     return [
         _door(getattr(figures, name), label, f"{address}?show={name}")
         for name, label in words.items()
+    ]
+
+
+def possible_doors(slug: str, found: Eligibility) -> list[Door]:
+    """Who could use a service, and who of them does; each opens its list."""
+    address = reverse("organisations:index")
+    could = ngettext("organisation could use it", "organisations could use it", found.eligible)
+    share = found.share
+    do = (
+        _("of them reuse it")
+        if share is None
+        else _("of them reuse it, %(share)s") % {"share": f"{share:.0%}"}
+    )
+    return [
+        _door(found.eligible, could, f"{address}?could_use={slug}"),
+        _door(found.reusers, do, f"{address}?could_use={slug}&reuses_service={slug}"),
+        _door(
+            found.others,
+            ngettext("other reuses it as well", "others reuse it as well", found.others),
+            reverse("adoption:adopters", args=[slug]) if found.others else "",
+        ),
     ]
 
 
@@ -70,9 +101,18 @@ def organisation_doors(slug: str, figures: OrganisationFigures) -> list[Door]:
     )
     words = {
         "in_use": ngettext("service it uses", "services it uses", figures.in_use),
+        "leaving": ngettext("of them it is leaving", "of them it is leaving", figures.leaving),
         "trialling": ngettext("service it tries out", "services it tries out", figures.trialling),
         "considering": ngettext(
             "service it considers", "services it considers", figures.considering
+        ),
+        "unconfirmed": ngettext(
+            "use recorded, not yet confirmed",
+            "uses recorded, not yet confirmed",
+            figures.unconfirmed,
+        ),
+        "lapsed": ngettext(
+            "use that lapsed, not counted", "uses that lapsed, not counted", figures.lapsed
         ),
     }
     uses = reverse("adoption:uses", args=[slug])

@@ -26,6 +26,8 @@ from catalogue.statistics.definitions import TABLES
 from catalogue.statistics.queries.differences import Difference, differences, open_differences
 from tests import factories
 from tests.catalogue.statistics.test_charts import JANUARY, take_up
+from tests.conftest import signed_in
+from tests.reading import read
 
 pytestmark = pytest.mark.usefixtures("emptied_as_owner")
 NOW = timezone.now()
@@ -136,3 +138,20 @@ def test_nobody_else_may(listing: Listing) -> None:
 
 def test_a_table_is_its_own_equal(listing: Listing) -> None:
     assert [differences(table, table.name) for table in TABLES] == [[], [], [], []]
+
+
+def test_administrators_see_both_values_and_have_them_put_right(listing: Listing) -> None:
+    client = signed_in(factories.person(site_role=SiteRole.ADMINISTRATOR))
+    words = read(client.get("/administration/totals/")).words
+    assert "Every total is what its rows say." in words
+    assert "No comparison has ended yet." in words
+    ListingRollup.objects.update(reuse=7)
+    compare_rollups(at=NOW)
+    words = read(client.get("/administration/totals/")).words
+    assert "1 row differs" in words
+    assert f"listing {listing.pk}" in words
+    assert "reuse: 7" in words
+    assert "reuse: 2" in words
+    answer = client.post("/administration/totals/", follow=True)
+    assert "Totals made anew" in read(answer).words
+    assert "Every total is what its rows say." in read(client.get("/administration/totals/")).words

@@ -1,0 +1,177 @@
+"""Figures at a large size: how soon a change is in them, and how long all of them take.
+
+Two commons of equal numbers of services and organisations, one with ten times the uses, so
+that what follows the total shows.
+"""
+
+import statistics
+import time
+from datetime import datetime
+from random import Random
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from catalogue.adoption.actions import adopt, advance, confirm, renew, withdraw
+from catalogue.adoption.queries import next_stages
+from catalogue.models import Adoption, Listing
+from catalogue.statistics.actions.rebuilding import rebuild_counts, rebuild_rollup
+from catalogue.statistics.tasks import read_adoptions
+from tests.bench import large
+from tests.bench.by_hand import DISTINCT_COUNTS
+from tests.bench.lines import Line
+
+LISTINGS, ORGANISATIONS = 100_000, 5_000
+SMALL, LARGE = 100_000, 1_000_000
+CHANGES, ROUNDS, POSTS = 1_000, 3, 30
+
+
+def measure() -> list[Line]:
+    lines: list[Line] = []
+    medians = {}
+    for size in (SMALL, LARGE):
+        name = f"commons_{size}"
+        large.make(name, listings=LISTINGS, organisations=ORGANISATIONS, adoptions=size)
+        large.go_to(name)
+        medians[size] = _changes()
+        lines.append(
+            Line(f"statistics: 1,000 changes at {size:,} uses, median", medians[size], "s", 1)
+        )
+    lines.append(
+        Line("statistics: the same, large over small", medians[LARGE] / medians[SMALL], "x", 1.5)
+    )
+    lines += [*_posts(), *_rebuilds()]
+    large.go_to(large.HOME)
+    return lines
+
+
+def _changes() -> float:
+    """Seconds from the commit of 1,000 changes until every figure of use holds them."""
+    _vacuum()
+    random = Random(1)  # noqa: S311 - the same changes each time
+    times = []
+    for _ in range(ROUNDS):
+        for _ in range(CHANGES):
+            _change(random)
+        started = time.perf_counter()
+        read_adoptions()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def _vacuum() -> None:
+    """What the server does by itself within minutes of a load."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("VACUUM (ANALYZE)")
+
+
+def _change(random: Random) -> None:
+    """One thing that a person does; most are new uses and steps, as in life."""
+    at = timezone.now()
+    if random.random() < 0.3:
+        _take_up(random, at)
+        return
+    adoption = _any_adoption(random)
+    first, second = _members(adoption.organisation_id)
+    if adoption.is_waiting:
+        waiting = (
+            adoption.declared_by_id if adoption.confirmed_at is None else adoption.proposed_by_id
+        )
+        confirm(adoption=adoption, by=second if waiting == first.pk else first, at=at)
+    elif random.random() < 0.4:
+        renew(adoption=adoption, by=first, at=at)
+    elif random.random() < 0.2:
+        withdraw(adoption=adoption, by=first, at=at)
+    else:
+        advance(adoption=adoption, stage=random.choice(next_stages(adoption)), by=first, at=at)
+
+
+def _take_up(random: Random, at: datetime) -> None:
+    while True:
+        listing = Listing.objects.get(pk=random.randint(1, LISTINGS))
+        body = random.randint(1, ORGANISATIONS)
+        if not Adoption.objects.filter(listing=listing, organisation=body).exists():
+            break
+    first, second = _members(body)
+    made = adopt(
+        listing=listing,
+        organisation=Membership.objects.get(person=first).organisation,
+        stage="live",
+        by=first,
+        at=at,
+    )
+    confirm(adoption=made, by=second, at=at)
+
+
+def _any_adoption(random: Random) -> Adoption:
+    last = Adoption.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    while True:
+        found = Adoption.objects.filter(pk=random.randint(1, last), withdrawn=False).first()
+        if found is not None and next_stages(found):
+            return found
+
+
+def _members(body: int) -> list[User]:
+    return list(User.objects.filter(memberships__organisation=body).order_by("pk")[:2])
+
+
+def _posts() -> list[Line]:
+    """The form that records a use, at the server: middleware, view, action, history, ledger."""
+    settings.ALLOWED_HOSTS.append("testserver")
+    times = []
+    for body in range(1, POSTS + 1):
+        client, person = Client(), _members(body)[0]
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        free = Listing.objects.exclude(adoptions__organisation=body).order_by("pk").first()
+        assert free is not None
+        address = f"/workspace/body-{body}/adoptions/new/?listing={free.slug}"
+        form = {"stage": "live", "contact_policy": "ask_us"}
+        started = time.perf_counter()
+        answer = client.post(address, form)
+        times.append((time.perf_counter() - started) * 1000)
+        assert answer.status_code == 303, answer.status_code
+    return [
+        Line(
+            f"statistics: form that records a use at {LARGE:,}", statistics.median(times), "ms", 50
+        )
+    ]
+
+
+def _rebuilds() -> list[Line]:
+    """From empty tables, beside one statement that counts the same and writes nothing."""
+    read_adoptions()
+    by_hand = _seconds(_count_by_hand)
+    _empty("catalogue_adoptionrollup", "catalogue_listingrollup", "catalogue_userollup")
+    counts = _seconds(rebuild_counts)
+    again = _seconds(rebuild_counts)
+    _empty("catalogue_usespan")
+    everything = _seconds(rebuild_rollup)
+    return [
+        Line("statistics: one statement by hand (floor)", by_hand, "s", 60),
+        Line("statistics: all counts made anew from nothing", counts, "s", 60),
+        Line("statistics: the same over the statement by hand", counts / by_hand, "x", 3),
+        Line("statistics: all counts compared and put right", again, "s", 60),
+        Line("statistics: all counts and the days of every use", everything, "s", 60),
+    ]
+
+
+def _seconds(work: object) -> float:
+    started = time.perf_counter()
+    work()  # type: ignore[operator]
+    return time.perf_counter() - started
+
+
+def _count_by_hand() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(DISTINCT_COUNTS)
+        cursor.fetchall()
+
+
+def _empty(*tables: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute(f"TRUNCATE {', '.join(tables)}")
