@@ -12,6 +12,7 @@ from catalogue.fields import AUDIENCES
 from catalogue.models import AdoptionRollup, Listing, UseSpan
 from catalogue.scaling.method import METHOD
 from catalogue.scaling.queries.inputs import days_of, every_service
+from catalogue.statistics.queries import eligibility
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,12 @@ class TestEligible:
         factories.counted_use(listing=listing, organisation=sister, since=ON)
         assert known(listing).evidence.reusers == 0
         assert known(listing).begun[ON] == 0
+
+    def test_it_is_the_number_that_the_statistics_of_the_service_show(self) -> None:
+        _random_world(Random(9))  # noqa: S311 - a test's own
+        for one in every_service(on=timezone.localdate(), at=timezone.now(), method=METHOD):
+            shown = eligibility(Listing.objects.with_live_revision().get(pk=one.listing))
+            assert one.eligible == shown.eligible
 
 
 class TestUptake:
