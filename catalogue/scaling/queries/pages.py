@@ -1,6 +1,7 @@
 """What pages read of the nightly rows."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import add
@@ -14,12 +15,16 @@ from catalogue.models.scaling import POINTS
 
 
 def every_stage() -> QuerySet[ScalingStage]:
-    """All public ones in their order, with what a list shows of each service."""
-    return (
-        ScalingStage.objects.shown()
-        .select_related("listing__organisation", "listing__live_revision")
-        .by_value()
-    )
+    """All public ones, in their order."""
+    return ScalingStage.objects.shown().by_value()
+
+
+def stages_of(keys: Iterable[int]) -> list[ScalingStage]:
+    """Those rows in this order, with what a list shows of each service."""
+    wanted = list(keys)
+    rows = ScalingStage.objects.select_related("listing__organisation", "listing__live_revision")
+    found = rows.in_bulk(wanted)
+    return [found[key] for key in wanted if key in found]
 
 
 def ladder() -> dict[str, int]:
@@ -30,8 +35,11 @@ def ladder() -> dict[str, int]:
 
 
 def latest_look() -> tuple[date, int] | None:
-    """The day of the rows, and the version of the method; None before the first look."""
-    rows = ScalingStage.objects.order_by("-computed_on", "listing")
+    """The day of the rows, and the version of the method; None before the first look.
+
+    All rows are of one look.
+    """
+    rows = ScalingStage.objects.order_by("listing")
     return rows.values_list("computed_on", "method_version").first()
 
 

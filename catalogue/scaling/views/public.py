@@ -1,10 +1,11 @@
 """Which local services are ready to scale, and what holds the others."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +31,7 @@ from catalogue.scaling.queries.pages import (
     ladder,
     latest_look,
     stage_of,
+    stages_of,
 )
 from catalogue.scaling.views.rows import Row, blocking, marks, pace, row, working
 from catalogue.statistics.queries import reuse_of
@@ -47,7 +49,8 @@ COLUMNS = (
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     chosen = StageFilter(request.GET, queryset=every_stage())
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    keys = chosen.qs.values_list("pk", flat=True)
+    page = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
     counts, look = ladder(), latest_look()
     context = {
         "answer": _answer(counts),
@@ -58,7 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "selects": [_select(chosen, name) for name in SELECTS],
         "ignored": _ignored(chosen, request.GET),
         "heading": _heading(page.paginator.count),
-        "rows": _rows(page),
+        "rows": _rows(page.object_list),
         "page": page,
         "address": lambda number: _address("scaling:index", request.GET, number),
         "csv": _address("scaling:csv", request.GET),
@@ -126,8 +129,8 @@ def _ignored(chosen: StageFilter, data: QueryDict) -> list[str]:
     return [name[:40] for name in (*wrong, *unknown)][:5]
 
 
-def _rows(page: Page[ScalingStage]) -> list[Row]:
-    stages = list(page.object_list)
+def _rows(keys: Iterable[int]) -> list[Row]:
+    stages = stages_of(keys)
     reuse = reuse_of(one.pk for one in stages)
     return [row(one, reuse=reuse.get(one.pk, 0)) for one in stages]
 
@@ -142,7 +145,8 @@ def _address(name: str, data: QueryDict, number: int = 0) -> str:
 @require_GET
 def stages_csv(request: HttpRequest) -> HttpResponse:
     """The rows of the page, all of them."""
-    stages = list(StageFilter(request.GET, queryset=every_stage()).qs)
+    chosen = StageFilter(request.GET, queryset=every_stage())
+    stages = stages_of(chosen.qs.values_list("pk", flat=True))
     reuse = reuse_of(one.pk for one in stages)
     rows = [_cells(one, row(one, reuse=reuse.get(one.pk, 0))) for one in stages]
     note = _("Stage and gates by version %(version)s of the method, on the day in each row.")
