@@ -136,7 +136,7 @@ def _rows(keys: Iterable[int]) -> list[Row]:
 
 
 def _address(name: str, data: QueryDict, number: int = 0) -> str:
-    kept = [(part, data[part]) for part in SELECTS if data.get(part)]
+    kept = [(part, str(data[part])) for part in SELECTS if data.get(part)]
     kept += [("page", str(number))] if number else []
     return f"{reverse(name)}?{urlencode(kept)}" if kept else reverse(name)
 
