@@ -50,21 +50,21 @@ def assessment(request: SignedInRequest, slug: str) -> HttpResponse:
         raise PermissionDenied(
             _("You belong to the publisher of this service, so another moderator assesses it.")
         )
-    before = assessment_of(listing)
-    form = AssessmentForm(request.POST or None, initial=_initial(before))
+    last = assessment_of(listing)
+    form = AssessmentForm(request.POST or None, initial=_initial(last))
     if form.is_valid():
         return _save(request, listing, form)
-    context = {"listing": listing, "before": before, "form": form}
+    context = {"listing": listing, "last": last, "form": form}
     status = 422 if form.errors else 200
     return render(request, "catalogue/scaling/assessment.html", context, status=status)
 
 
-def _initial(before: Assessment | None) -> dict[str, Any]:
-    values: dict[str, Any] = {"seen": before.version if before else 0}
-    if before:
+def _initial(last: Assessment | None) -> dict[str, Any]:
+    values: dict[str, Any] = {"seen": last.version if last else 0}
+    if last:
         for point in POINTS:
-            values[point] = "yes" if getattr(before, point) else "no"
-            values[f"{point}_why"] = getattr(before, f"{point}_why")
+            values[point] = "yes" if getattr(last, point) else "no"
+            values[f"{point}_why"] = getattr(last, f"{point}_why")
     return values
 
 

@@ -73,13 +73,16 @@ def _answer(counts: dict[str, int]) -> str:
     ready, early = counts[Rung.READY], counts[Rung.EARLY]
     if not sum(counts.values()):
         return _("No service of a public body has been looked at yet.")
+    if not ready:
+        words = ngettext(
+            "No service is ready to scale yet. %(count)s spreads early.",
+            "No service is ready to scale yet. %(count)s spread early.",
+            early,
+        )
+        return words % {"count": f"{early:,}"}
     spreading = ngettext(
         "%(count)s more spreads early.", "%(count)s more spread early.", early
     ) % {"count": f"{early:,}"}
-    if not ready:
-        return _("No service is ready to scale yet. %(early)s") % {
-            "early": spreading if early else _("None spreads early, either.")
-        }
     found = ngettext(
         "%(count)s service is ready to scale.", "%(count)s services are ready to scale.", ready
     ) % {"count": f"{ready:,}"}

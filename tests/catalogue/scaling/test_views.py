@@ -17,6 +17,7 @@ from catalogue.models import Assessment, Kind, Rung
 from catalogue.scaling.actions import assess
 from catalogue.scaling.gates import Evidence, standing
 from catalogue.scaling.method import METHOD
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.conftest import signed_in
 from tests.reading import read
@@ -62,6 +63,11 @@ class TestTheLadder:
     def test_the_answer_names_those_that_are_ready(self, visitor, ladder) -> None:
         page = read(visitor.get("/scaling/"))
         assert "1 service is ready to scale. 2 more spread early." in page.words
+
+    def test_where_none_is_ready_it_says_so_first(self, visitor) -> None:
+        stage(rung="early")
+        words = read(visitor.get("/scaling/")).words
+        assert "No service is ready to scale yet. 1 spreads early." in words
 
     @pytest.mark.parametrize("rung", Rung.values)
     def test_each_number_is_the_length_of_the_list_that_it_opens(
@@ -127,7 +133,8 @@ class TestTheList:
     def test_reuse_opens_the_list_of_as_many_organisations(self, visitor) -> None:
         listing = factories.live_listing(name="Pay desk")
         for _ in range(3):
-            factories.counted_use(listing=listing)
+            factories.adoption(listing=listing)
+        rebuild_rollup()
         stage(listing=listing, rung="early", reusers=3)
         page = read(visitor.get("/scaling/"))
         address = page.address_of("Reused by 3 organisations: Pay desk")
@@ -251,12 +258,11 @@ class TestOneService:
     def test_what_a_curator_wrote_can_be_read_and_not_who(self, visitor) -> None:
         found = factories.assessment(met=6)
         page = read(visitor.get(f"/listings/{found.listing.slug}/scaling/"))
-        assert "Testable No: It is shown in our trial: testable." in page.words
+        assert "No: It is shown in our trial: testable." in page.words
         assert found.assessed_by.name not in page.words
 
     def test_the_page_of_the_service_says_it_and_leads_there(self, visitor) -> None:
         listing = factories.live_listing()
-        factories.counted_use(listing=listing)
         stage(
             listing=listing, rung="seed", accelerating=True, evidence=Evidence(reusers=1, groups=1)
         )
@@ -320,7 +326,7 @@ class TestCurators:
         assert answer["Location"] == f"/listings/{listing.slug}/scaling/"
         assert Assessment.objects.get().points_met == 6
         page = read(curator.get(answer["Location"]))
-        assert "Testable No: It is shown in our trial: testable." in page.words
+        assert "No: It is shown in our trial: testable." in page.words
         again = read(curator.get(address))
         assert ("seen", "1", True) in again.fields
 
