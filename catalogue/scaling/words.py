@@ -140,7 +140,7 @@ def _retention(figures: Figures) -> Said:
         "%(kept)s of %(all)s organisations still used it after 12 months.",
         figures["cohort"],
     ) % {"kept": f"{figures['retained']:,}", "all": f"{figures['cohort']:,}"}
-    sure = _("So surely %(lower)s stay; it takes %(limit)s.") % {
+    sure = _("That proves that %(lower)s stay; %(limit)s are needed.") % {
         "lower": percent(figures["lower"]),
         "limit": percent(figures["limit"]),
     }
@@ -155,7 +155,7 @@ def _score(figures: Figures) -> Said:
             "bodies": organisations(figures["reviewers"]),
         }
         return found, _("A score needs five answers from four organisations.")
-    found = _("Surely %(lower)s would take it up again; it takes %(limit)s.") % {
+    found = _("Its score is %(lower)s; %(limit)s are needed.") % {
         "lower": percent(figures["lower"]),
         "limit": percent(figures["limit"]),
     }
@@ -204,7 +204,7 @@ def _onboarding(figures: Figures) -> str:
 def _assessment(figures: Figures) -> Said:
     if figures["points"] is None:
         return _("No curator has assessed it yet."), _("A curator assesses it on seven points.")
-    found = _("It meets %(points)s of 7 points; it takes %(limit)s.") % {
+    found = _("It meets %(points)s of 7 points; %(limit)s are needed.") % {
         "points": figures["points"],
         "limit": figures["limit"],
     }
