@@ -51,7 +51,7 @@ worker_cancel_long_running_tasks_on_connection_loss = True
 worker_soft_shutdown_timeout = 10
 worker_hijack_root_logger = False
 timezone = "UTC"
-_MINUTE, _HOUR = 60.0, 3600.0
+_HALF_MINUTE, _MINUTE, _HOUR = 30.0, 60.0, 3600.0
 
 
 def _tick(task: str, *, every: float, schedule: object = None) -> dict[str, object]:
@@ -70,8 +70,9 @@ beat_schedule = {
     "compare a hundredth of the roll-ups": _tick(
         "catalogue.statistics.compare_sample", every=_HOUR, schedule=_EACH_HOUR
     ),
+    # Figures are at most 60 seconds behind, also where every knock is lost.
     **{
-        f"read the ledger for {family}": _tick(task, every=_MINUTE)
+        f"read the ledger for {family}": _tick(task, every=_HALF_MINUTE)
         for family, task in READERS.items()
     },
 }

@@ -83,6 +83,15 @@ def _take_lock(family: str) -> bool:
     return bool(taken)
 
 
+def keep_readers_away(family: str) -> None:
+    """Waits until no reader of that family is at work; none begins until the transaction ends.
+
+    For a rebuild: what a reader wrote meanwhile would be overwritten by what was read before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key(f"rollup:{family}")])
+
+
 def mark_all_read(family: str) -> None:
     """For a rebuild from rows: everything below the oldest open transaction counts as read.
 

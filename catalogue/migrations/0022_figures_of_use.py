@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -54,6 +55,12 @@ class Migration(migrations.Migration):
                 ("considering", models.PositiveIntegerField()),
                 ("unconfirmed", models.PositiveIntegerField()),
                 ("lapsed", models.PositiveIntegerField()),
+                (
+                    "capability_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
             ],
             options={
                 "indexes": [

@@ -1,6 +1,7 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -135,6 +136,7 @@ class ListingRollup(models.Model):
     """The numbers of one listing (`methods.md` 1.3), recounted whenever one of its pairs changed.
 
     Each is the number of its `AdoptionRollup` rows; a listing without any has no row.
+    `capability_ids` is what it does, with all that lies above in the tree.
     """
 
     listing = models.OneToOneField(
@@ -149,6 +151,7 @@ class ListingRollup(models.Model):
     considering = models.PositiveIntegerField()
     unconfirmed = models.PositiveIntegerField()
     lapsed = models.PositiveIntegerField()
+    capability_ids = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         indexes = [

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import Event
-from catalogue.jobs.ledger import lock_key, mark_all_read
+from catalogue.jobs.ledger import keep_readers_away, mark_all_read
 from catalogue.models import Adoption, Listing, SearchDocument
 from catalogue.search.queries.facets import other_names
 from catalogue.search.queries.matching import CONFIGURATIONS, WHOLE_WORDS
@@ -152,7 +152,7 @@ def rebuild_all() -> int:
     Answers how many listings were looked at. Waits for a reader at work.
     """
     with transaction.atomic():
-        _run("SELECT pg_advisory_xact_lock(%(key)s)", {"key": lock_key(f"rollup:{FAMILY}")})
+        keep_readers_away(FAMILY)
         # Tables that were filled a moment ago look empty to the planner, which then compares
         # every row with every other; for all listings at once hashes are right anyway.
         _run("SET LOCAL enable_nestloop = off", {})

@@ -26,20 +26,35 @@ SELECT a.listing_id, a.organisation_id, a.stage,
 IN_USE = "confirmed AND stage IN ('live', 'leaving')"
 REUSE = f"{IN_USE} AND group_id <> publisher_group_id"
 
+_COVERS = """
+covers AS (
+  SELECT id AS capability_id, id AS above_id, parent_id FROM catalogue_capability
+   UNION ALL
+  SELECT c.capability_id, a.id, a.parent_id
+    FROM covers c JOIN catalogue_capability a ON a.id = c.parent_id
+)
+"""
+
 LISTINGS = f"""
-SELECT listing_id, bool_and(shown) AS shown,
-       count(*) FILTER (WHERE {REUSE}) AS reuse,
-       count(DISTINCT group_id) FILTER (WHERE {REUSE}) AS reuse_groups,
-       count(*) FILTER (WHERE {IN_USE}) AS in_use,
-       count(*) FILTER (WHERE confirmed AND stage = 'leaving') AS leaving,
-       count(*) FILTER (WHERE confirmed AND stage = 'trialling') AS trialling,
-       count(*) FILTER (WHERE confirmed AND stage = 'considering') AS considering,
-       count(*) FILTER (WHERE NOT confirmed AND NOT lapsed) AS unconfirmed,
-       count(*) FILTER (WHERE lapsed) AS lapsed
-  FROM {{pairs}} AS pairs
- GROUP BY listing_id
+WITH RECURSIVE {_COVERS}, counted AS (
+  SELECT listing_id, bool_and(shown) AS shown,
+         count(*) FILTER (WHERE {REUSE}) AS reuse,
+         count(DISTINCT group_id) FILTER (WHERE {REUSE}) AS reuse_groups,
+         count(*) FILTER (WHERE {IN_USE}) AS in_use,
+         count(*) FILTER (WHERE confirmed AND stage = 'leaving') AS leaving,
+         count(*) FILTER (WHERE confirmed AND stage = 'trialling') AS trialling,
+         count(*) FILTER (WHERE confirmed AND stage = 'considering') AS considering,
+         count(*) FILTER (WHERE NOT confirmed AND NOT lapsed) AS unconfirmed,
+         count(*) FILTER (WHERE lapsed) AS lapsed
+    FROM {{pairs}} AS pairs GROUP BY listing_id
+)
+SELECT counted.*, ARRAY(
+         SELECT DISTINCT c.above_id
+           FROM catalogue_revision_capabilities x JOIN covers c ON c.capability_id = x.capability_id
+          WHERE x.revision_id = l.live_revision_id ORDER BY 1) AS capability_ids
+  FROM counted JOIN catalogue_listing l ON l.id = counted.listing_id
 """  # noqa: S608 - put together from the constants above
-"""The numbers of each listing."""
+"""The numbers of each listing, and what it does."""
 
 STANDINGS = ("live", "leaving", "trialling", "considering", "unconfirmed", "lapsed")
 """The furthest first."""
@@ -52,23 +67,15 @@ CASE WHEN lapsed THEN 6 WHEN NOT confirmed THEN 5
 _NAMES = ", ".join(f"'{name}'" for name in STANDINGS)
 
 USES = f"""
-WITH RECURSIVE covers AS (
-  SELECT id AS capability_id, id AS above_id, parent_id FROM catalogue_capability
-   UNION ALL
-  SELECT c.capability_id, a.id, a.parent_id
-    FROM covers c JOIN catalogue_capability a ON a.id = c.parent_id
-), chosen AS MATERIALIZED (
+WITH RECURSIVE chosen AS MATERIALIZED (
   SELECT listing_id, organisation_id, ({_RANK})::smallint AS rank, {REUSE} AS reuse
     FROM {{pairs}} AS pairs WHERE shown
-), does AS (
-  SELECT DISTINCT l.id AS listing_id, c.above_id AS capability_id
-    FROM catalogue_listing l
-    JOIN catalogue_revision_capabilities x ON x.revision_id = l.live_revision_id
-    JOIN covers c ON c.capability_id = x.capability_id
-   WHERE l.id IN (SELECT listing_id FROM chosen)
+), {_COVERS}, does AS (
+  {{does}}
 ), counted AS (
   SELECT d.capability_id, u.organisation_id, min(u.rank) AS rank, bool_or(u.reuse) AS reuse
     FROM chosen u JOIN does d ON d.listing_id = u.listing_id
+   WHERE {{only}}
    GROUP BY d.capability_id, u.organisation_id
    UNION ALL
   SELECT NULL, organisation_id, min(rank), bool_or(reuse) FROM chosen GROUP BY organisation_id
@@ -77,7 +84,21 @@ SELECT capability_id, organisation_id, (ARRAY[{_NAMES}])[rank] AS standing, reus
 """  # noqa: S608
 """Each organisation once for each capability and once for the commons, at its furthest.
 
-A listing that does two things below one capability counts there once.
+`{does}` says which listing does what: `DOES` from the source rows, `DOES_BY_ROLLUP` from the
+listings' own roll-up. A listing that does two things below one capability counts there once.
+`{only}` narrows the pairs of capability, d, and organisation, u.
+"""
+
+DOES = """
+SELECT DISTINCT l.id AS listing_id, c.above_id AS capability_id
+  FROM catalogue_listing l
+  JOIN catalogue_revision_capabilities x ON x.revision_id = l.live_revision_id
+  JOIN covers c ON c.capability_id = x.capability_id
+ WHERE l.id IN (SELECT listing_id FROM chosen)
+"""
+DOES_BY_ROLLUP = """
+SELECT listing_id, unnest(capability_ids) AS capability_id FROM catalogue_listingrollup
+ WHERE listing_id IN (SELECT listing_id FROM chosen)
 """
 
 GROUPS_OF_PAIRS = """
@@ -92,6 +113,23 @@ SELECT l.id AS listing_id, o.id AS organisation_id, coalesce(o.group_id, o.id) A
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of `of` equal parts of all rows, by the hash of a key; they count from 0."""
+
+    number: int
+    of: int
+
+    def holds(self, column: str) -> str:
+        """The condition under which a row belongs to it."""
+        if self.of == 1:
+            return "true"
+        return f"mod(abs(hashint8({column})::bigint), {self.of}) = {self.number}"
+
+
+WHOLE = Part(0, 1)
+
+
+@dataclass(frozen=True)
 class Table:
     """A roll-up: its columns, and those that name a row."""
 
@@ -103,9 +141,20 @@ class Table:
     def columns(self) -> tuple[str, ...]:
         return (*self.key, *self.values)
 
-    def comparable(self, side: str, column: str) -> str:
-        """A column of the key as hashes can join it: empty means the whole commons."""
-        return f"coalesce({side}.{column}, 0)" if column == "capability_id" else f"{side}.{column}"
+    @property
+    def parted_by(self) -> str:
+        """The column by which its rows fall into parts."""
+        return "listing_id" if "listing_id" in self.key else "organisation_id"
+
+    def matching(self, one: str, other: str) -> str:
+        """That two sides of a join name one row; an empty capability is the whole commons."""
+        pairs = (
+            (f"coalesce({one}.{name}, 0)", f"coalesce({other}.{name}, 0)")
+            if name == "capability_id"
+            else (f"{one}.{name}", f"{other}.{name}")
+            for name in self.key
+        )
+        return " AND ".join(f"{left} = {right}" for left, right in pairs)
 
     def present(self, side: str) -> str:
         """Whether that side of an outer join has a row; the last column of a key is never empty."""
@@ -119,9 +168,7 @@ class Table:
         key, columns = ", ".join(self.key), ", ".join(self.columns)
         given = ", ".join(f"excluded.{one}" for one in self.values)
         standing = ", ".join(f"t.{one}" for one in self.values)
-        match = " AND ".join(
-            f"{self.comparable('e', one)} = {self.comparable('t', one)}" for one in self.key
-        )
+        match = self.matching("e", "t")
         return f"""
             WITH expected AS MATERIALIZED (SELECT {columns} FROM ({rows}) AS expected),
             gone AS (
@@ -143,7 +190,7 @@ LISTING_TABLE = Table(
     "catalogue_listingrollup",
     ("listing_id",),
     ("shown", "reuse", "reuse_groups", "in_use", "leaving", "trialling", "considering",
-     "unconfirmed", "lapsed"),
+     "unconfirmed", "lapsed", "capability_ids"),
 )  # fmt: skip
 USE_TABLE = Table(
     "catalogue_userollup", ("capability_id", "organisation_id"), ("standing", "reuse")

@@ -1,9 +1,10 @@
 """The roll-ups made anew beside the standing ones: to compare, and to put them right.
 
-Both work over shadow tables that live as long as their transaction.
+Both work over shadow tables that live as long as their transaction, and part by part, so that
+no transaction and no task is long.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -14,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, record_event
 from catalogue.jobs import actions as jobs
-from catalogue.jobs.ledger import mark_all_read
+from catalogue.jobs.ledger import keep_readers_away, mark_all_read
 from catalogue.models import Job, RollupDifference
 from catalogue.statistics.actions.rollup import FAMILY, touched_pairs
 from catalogue.statistics.actions.spans import shadow_spans
 from catalogue.statistics.definitions import (
+    DOES,
     LISTING_TABLE,
     LISTINGS,
     PAIR_TABLE,
@@ -27,38 +29,51 @@ from catalogue.statistics.definitions import (
     TABLES,
     USE_TABLE,
     USES,
+    WHOLE,
+    Part,
     Table,
 )
 from catalogue.statistics.queries.differences import Difference, differences, unread_events
 
+PARTS = 16
+"""In how many parts the nightly comparison goes through all rows."""
 COUNTED = (PAIR_TABLE, LISTING_TABLE, USE_TABLE)
 
 
-def rebuild_rollup() -> int:
-    """Puts every roll-up of use right; readers see the old rows until it is done.
+def rebuild_rollup(*, tables: Sequence[Table] = TABLES) -> int:
+    """Puts the roll-ups of use right in one go, for an empty or a small commons.
 
-    Answers how many pairs there are. Only rows that differ are written.
+    Readers see the old rows until it is done. Answers how many pairs there are. The days of
+    every use take most of the time; `COUNTED` leaves them out.
     """
     with transaction.atomic():
+        keep_readers_away(FAMILY)
         mark_all_read(FAMILY)
-        with _shadows(TABLES):
-            for table in TABLES:
-                _put_right(table)
-            return _number_of(PAIR_TABLE)
+        rebuild_part(part=WHOLE, tables=tables)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {PAIR_TABLE.name}")  # noqa: S608 - a constant
+            (number,) = cursor.fetchone()
+    return int(number)
 
 
-def rebuild_counts() -> int:
-    """The same for the counts of today alone, without the days of every use."""
+def rebuild_part(*, part: Part, tables: Sequence[Table] = TABLES) -> None:
+    """Puts one part right; only rows that differ are written."""
     with transaction.atomic():
+        keep_readers_away(FAMILY)
+        with _shadows(tables, part):
+            for table in tables:
+                _put_right(table, part)
+
+
+def forget_what_was_read() -> None:
+    """Before a rebuild in parts: what the ledger tells from now on is read again after it."""
+    with transaction.atomic():
+        keep_readers_away(FAMILY)
         mark_all_read(FAMILY)
-        with _shadows(COUNTED):
-            for table in COUNTED:
-                _put_right(table)
-            return _number_of(PAIR_TABLE)
 
 
-def compare_rollups(*, at: datetime) -> list[Difference]:
-    """Every row of every roll-up against its source rows; stores what differs and answers it.
+def compare_part(*, part: Part, at: datetime) -> list[Difference]:
+    """The rows of one part against their source rows; stores what differs and answers it.
 
     What the ledger tells and nobody has read yet may differ; it is left to the next time.
     """
@@ -66,18 +81,18 @@ def compare_rollups(*, at: datetime) -> list[Difference]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         moving = touched_pairs(unread_events(FAMILY))
-        with _shadows(TABLES):
+        with _shadows(TABLES, part):
             found = [
                 one
                 for table in TABLES
-                for one in differences(table, _shadow(table))
+                for one in differences(table, _shadow(table), part)
                 if not one.touches(moving)
             ]
         store_differences(found=found, at=at)
     return found
 
 
-def store_differences(*, found: list[Difference], at: datetime) -> None:
+def store_differences(*, found: Iterable[Difference], at: datetime) -> None:
     """Keeps each that is not known yet, for administrators to see."""
     known = set(
         RollupDifference.objects.filter(mended_at__isnull=True).values_list(
@@ -115,67 +130,66 @@ def mend(*, by: User, at: datetime) -> Job:
 
 
 @contextmanager
-def _shadows(tables: tuple[Table, ...]) -> Iterator[None]:
-    """What should stand, in temporary tables, filled from the source rows up."""
-    pairs = _shadow(PAIR_TABLE)
-    sources = {
-        PAIR_TABLE.name: PAIRS,
-        LISTING_TABLE.name: LISTINGS.format(pairs=pairs),
-        USE_TABLE.name: USES.format(pairs=pairs),
-    }
+def _shadows(tables: Sequence[Table], part: Part) -> Iterator[None]:
+    """What should stand in that part, in temporary tables, filled from the source rows up."""
     with connection.cursor() as cursor:
         # Tables that were filled a moment ago look empty to the planner, which then compares
         # every row with every other; for all rows at once hashes are right anyway.
         cursor.execute("SET LOCAL enable_nestloop = off")
         for table in tables:
-            columns = ", ".join(table.columns)
-            shadow = _shadow(table)
-            cursor.execute(
-                f"CREATE TEMP TABLE {shadow} ON COMMIT DROP AS"  # noqa: S608 - constants
-                f" SELECT {columns} FROM {table.name} WITH NO DATA"
-            )
-            if table is SPAN_TABLE:
-                shadow_spans(table=shadow)
-            else:
-                cursor.execute(
-                    f"INSERT INTO {shadow} SELECT {columns}"  # noqa: S608
-                    f" FROM ({sources[table.name]}) AS expected",
-                    {"zone": settings.TIME_ZONE},
-                )
-            cursor.execute(f"ANALYZE {shadow}")
+            _fill_shadow(table, part)
     yield
     with connection.cursor() as cursor:
-        for name in (*map(_shadow, tables), "told_days"):
-            cursor.execute(f"DROP TABLE IF EXISTS {name}")
+        for name in map(_shadow, tables):
+            cursor.execute(f"DROP TABLE {name}")
         cursor.execute("SET LOCAL enable_nestloop = on")
+
+
+def _fill_shadow(table: Table, part: Part) -> None:
+    columns, shadow = ", ".join(table.columns), _shadow(table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE {shadow} ON COMMIT DROP AS"  # noqa: S608 - constants
+            f" SELECT {columns} FROM {table.name} WITH NO DATA"
+        )
+        if table is SPAN_TABLE:
+            shadow_spans(table=shadow, part=part)
+        else:
+            cursor.execute(
+                f"INSERT INTO {shadow} SELECT {columns}"  # noqa: S608
+                f" FROM ({_expected(table, part)}) AS expected",
+                {"zone": settings.TIME_ZONE},
+            )
+        cursor.execute(f"ANALYZE {shadow}")
+
+
+def _expected(table: Table, part: Part) -> str:
+    if table is LISTING_TABLE:
+        return LISTINGS.format(pairs=_shadow(PAIR_TABLE))
+    if table is USE_TABLE:
+        # All uses of some organisations, where the others are all uses of some services.
+        some = f"{PAIRS} AND {part.holds('a.organisation_id')}"
+        pairs = _shadow(PAIR_TABLE) if part == WHOLE else f"({some})"
+        return USES.format(pairs=pairs, does=DOES, only="true")
+    return f"{PAIRS} AND {part.holds('a.listing_id')}"
 
 
 def _shadow(table: Table) -> str:
     return f"expected_{table.name}"
 
 
-def _put_right(table: Table) -> None:
+def _put_right(table: Table, part: Part) -> None:
     """Removes what should not stand or differs, then adds what is missing."""
     key, columns = ", ".join(table.key), ", ".join(table.columns)
-    same = " AND ".join(f"s.{one} IS NOT DISTINCT FROM t.{one}" for one in table.columns)
-    match = " AND ".join(
-        f"{table.comparable('s', one)} = {table.comparable('t', one)}" for one in table.key
-    )
-    shadow = _shadow(table)
+    same = " AND ".join(f"s.{one} IS NOT DISTINCT FROM t.{one}" for one in table.values)
+    match, shadow = table.matching("s", "t"), _shadow(table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM {table.name} AS t WHERE NOT EXISTS"  # noqa: S608 - constants
-            f" (SELECT FROM {shadow} AS s WHERE {match} AND {same})"
+            f"DELETE FROM {table.name} AS t WHERE {part.holds(table.parted_by)}"  # noqa: S608
+            f" AND NOT EXISTS (SELECT FROM {shadow} AS s WHERE {match} AND {same})"
         )
         cursor.execute(
             f"INSERT INTO {table.name} ({columns})"  # noqa: S608
             f" SELECT {columns} FROM {shadow} AS s WHERE NOT EXISTS"
             f" (SELECT FROM {table.name} AS t WHERE {match}) ORDER BY {key}"
         )
-
-
-def _number_of(table: Table) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table.name}")  # noqa: S608
-        (number,) = cursor.fetchone()
-    return int(number)

@@ -6,8 +6,8 @@ from itertools import groupby, islice
 
 from django.db import connection, transaction
 
-from catalogue.statistics.definitions import GROUPS_OF_PAIRS, SPAN_TABLE
-from catalogue.statistics.queries.ledger import told_of_all, told_of_pairs
+from catalogue.statistics.definitions import GROUPS_OF_PAIRS, SPAN_TABLE, Part
+from catalogue.statistics.queries.ledger import told_of_pairs, told_of_part
 from catalogue.statistics.spans import Told, spans
 
 AT_ONCE = 50_000
@@ -52,14 +52,14 @@ def rows_of(told: Iterable[tuple[int, int, int, Told]]) -> Iterator[Row]:
             yield listing, body, adoption, span.from_on, span.stage, span.until_on
 
 
-def shadow_spans(*, table: str) -> None:
-    """Fills a table of that name, a temporary one of the caller's, with the days of every use."""
+def shadow_spans(*, table: str, part: Part) -> None:
+    """Fills the caller's temporary table with the days of every use that falls in the part."""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE told_days (listing_id bigint, organisation_id bigint,"
             " adoption_id bigint, from_on date, stage text, until_on date) ON COMMIT DROP"
         )
-        rows = rows_of(told_of_all())
+        rows = rows_of(told_of_part(part))
         # One connection either reads or copies, so they take turns.
         while some := list(islice(rows, AT_ONCE)):
             with cursor.copy("COPY told_days FROM STDIN") as copy:
@@ -71,3 +71,4 @@ def shadow_spans(*, table: str) -> None:
             f"INSERT INTO {table} ({columns}) SELECT {columns}"  # noqa: S608 - constants
             f" FROM ({_WITH_GROUPS.format(days='(SELECT * FROM told_days)')}) AS expected"
         )
+        cursor.execute("DROP TABLE told_days")

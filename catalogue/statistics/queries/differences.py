@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Event
 from catalogue.models import RollupDifference
-from catalogue.statistics.definitions import PAIR_TABLE, PAIRS, Table
+from catalogue.statistics.definitions import PAIR_TABLE, PAIRS, WHOLE, Part, Table
 
 MOST = 1_000
 
@@ -33,11 +33,8 @@ class Difference:
         )
 
 
-def differences(table: Table, expected: str) -> list[Difference]:
-    """The first thousand rows in which a table differs from one of the name `expected`."""
-    match = " AND ".join(
-        f"{table.comparable('e', one)} = {table.comparable('t', one)}" for one in table.key
-    )
+def differences(table: Table, expected: str, part: Part = WHOLE) -> list[Difference]:
+    """The first thousand rows in which a part of a table differs from the table `expected`."""
     unlike = " OR ".join(f"e.{one} IS DISTINCT FROM t.{one}" for one in table.values)
     first = table.key[0]
     statement = f"""
@@ -45,7 +42,8 @@ def differences(table: Table, expected: str) -> list[Difference]:
                {_named(table, table.key)},
                CASE WHEN {table.present("t")} THEN {_values(table, "t")} ELSE '' END,
                CASE WHEN {table.present("e")} THEN {_values(table, "e")} ELSE '' END
-          FROM {table.name} t FULL JOIN {expected} e ON {match}
+          FROM (SELECT * FROM {table.name} WHERE {part.holds(table.parted_by)}) t
+          FULL JOIN {expected} e ON {table.matching("e", "t")}
          WHERE NOT ({table.present("t")}) OR NOT ({table.present("e")}) OR {unlike}
          ORDER BY coalesce(t.{first}, e.{first}), 3 LIMIT {MOST}
     """  # noqa: S608 - put together from constants
@@ -88,22 +86,19 @@ def open_differences() -> QuerySet[RollupDifference]:
     return RollupDifference.objects.filter(mended_at__isnull=True).order_by("-found_at", "pk")
 
 
-def rollup_differences(*, part: int | None = None) -> list[tuple[object, ...]]:
+def rollup_differences() -> list[tuple[object, ...]]:
     """Pairs that stand and should not, or should stand and do not; none is the right answer.
 
-    With `part`, only those whose listing falls in that hundredth. Run it in a REPEATABLE READ
-    transaction after reading the ledger to its end.
+    Run it after reading the ledger to its end.
     """
-    some = "" if part is None else "WHERE mod(abs(hashint8(listing_id)::bigint), 100) = %(part)s"
     columns = ", ".join(PAIR_TABLE.columns)
-    standing = f"SELECT {columns} FROM catalogue_adoptionrollup {some}"  # noqa: S608
-    expected = f"SELECT {columns} FROM ({PAIRS}) AS expected {some}"  # noqa: S608
+    standing = f"SELECT {columns} FROM {PAIR_TABLE.name}"  # noqa: S608
     statement = f"""
-        (SELECT 'standing' AS side, d.* FROM ({standing} EXCEPT {expected}) AS d)
+        (SELECT 'standing' AS side, d.* FROM ({standing} EXCEPT SELECT * FROM ({PAIRS}) p) AS d)
         UNION ALL
-        (SELECT 'expected' AS side, d.* FROM ({expected} EXCEPT {standing}) AS d)
+        (SELECT 'expected' AS side, d.* FROM (SELECT * FROM ({PAIRS}) p EXCEPT {standing}) AS d)
         ORDER BY 2, 3, 1 LIMIT {MOST}
     """  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"zone": settings.TIME_ZONE, "part": part})
+        cursor.execute(statement, {"zone": settings.TIME_ZONE})
         return list(cursor.fetchall())

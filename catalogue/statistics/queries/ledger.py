@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from catalogue.statistics.definitions import Part
 from catalogue.statistics.spans import Told
 
 _TOLD = """
@@ -31,10 +32,11 @@ def told_of_pairs(listings: list[int], bodies: list[int]) -> Iterator[OfUse]:
             yield _of_use(row)
 
 
-def told_of_all() -> Iterator[OfUse]:
-    """The same of every pair, some at a time; call it in a transaction."""
+def told_of_part(part: Part) -> Iterator[OfUse]:
+    """The same of every pair whose listing falls in that part; call it in a transaction."""
+    told = f"{_TOLD} AND {part.holds('e.listing_id')} {_ORDER}"
     with connection.cursor() as cursor:
-        cursor.execute(f"DECLARE told NO SCROLL CURSOR FOR {_TOLD} {_ORDER}", [])
+        cursor.execute(f"DECLARE told NO SCROLL CURSOR FOR {told}", [])
     while True:
         with connection.cursor() as cursor:
             cursor.execute(f"FETCH {AT_ONCE} FROM told")

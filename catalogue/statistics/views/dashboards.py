@@ -25,6 +25,7 @@ from catalogue.statistics.views.doors import (
     listing_doors,
     organisation_doors,
     possible_doors,
+    share_in_words,
 )
 from catalogue.statistics.views.shares import PLACES, TYPES, Kind, finding, rows_of_shares
 
@@ -131,13 +132,14 @@ def of_listing(request: HttpRequest, slug: str) -> HttpResponse:
     listing = listings.filter(slug=slug).first()
     if listing is None:
         raise Http404
-    figures = adoption_figures(listing.pk)
+    figures, possible = adoption_figures(listing.pk), eligibility(listing)
     context = {
         "listing": listing,
         "items": listing_doors(listing.slug, figures),
         "as_of": figures.as_of,
         "groups": figures.reuse_groups,
-        "possible": possible_doors(listing.slug, eligibility(listing)),
+        "possible": possible_doors(listing.slug, possible),
+        "share": share_in_words(possible),
         "chart": chart_of(f"listing:{listing.pk}:adoption"),
     }
     return render(request, "catalogue/statistics/listing.html", context)

@@ -76,21 +76,27 @@ def possible_doors(slug: str, found: Eligibility) -> list[Door]:
     """Who could use a service, and who of them does; each opens its list."""
     address = reverse("organisations:index")
     could = ngettext("organisation could use it", "organisations could use it", found.eligible)
-    share = found.share
-    do = (
-        _("of them reuse it")
-        if share is None
-        else _("of them reuse it, %(share)s") % {"share": f"{share:.0%}"}
-    )
     return [
         _door(found.eligible, could, f"{address}?could_use={slug}"),
-        _door(found.reusers, do, f"{address}?could_use={slug}&reuses_service={slug}"),
+        _door(
+            found.reusers,
+            _("of them reuse it"),
+            f"{address}?could_use={slug}&reuses_service={slug}",
+        ),
         _door(
             found.others,
             ngettext("other reuses it as well", "others reuse it as well", found.others),
             reverse("adoption:adopters", args=[slug]) if found.others else "",
         ),
     ]
+
+
+def share_in_words(found: Eligibility) -> str:
+    """'25% of the organisations that could use it reuse it.'"""
+    if found.share is None:
+        return _("There is no organisation that could use it, so a share does not apply.")
+    share = {"share": f"{found.share:.0%}"}
+    return _("%(share)s of the organisations that could use it reuse it.") % share
 
 
 def organisation_doors(slug: str, figures: OrganisationFigures) -> list[Door]:

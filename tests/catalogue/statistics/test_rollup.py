@@ -5,17 +5,26 @@ from random import Random
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Event
 from catalogue.adoption.actions import adopt, advance, confirm, lapse_due, renew, withdraw
 from catalogue.adoption.queries import VIEWS, adopters_of
-from catalogue.models import Adoption, AdoptionRollup, Figure, Listing
+from catalogue.models import (
+    Adoption,
+    AdoptionRollup,
+    Figure,
+    Listing,
+    ListingRollup,
+    UseRollup,
+    UseSpan,
+)
 from catalogue.statistics.actions.figures import record_figures
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from catalogue.statistics.actions.rollup import refresh_changed, refresh_pairs
-from catalogue.statistics.definitions import PAIR_TABLE
+from catalogue.statistics.definitions import PAIR_TABLE, TABLES, Table
 from catalogue.statistics.queries import (
     adoption_figures,
     commons_figures,
@@ -30,6 +39,23 @@ NOW = timezone.now()
 
 def refresh_all() -> None:
     refresh_changed(list(Event.objects.order_by("pk")))
+
+
+def differing_tables() -> list[str]:
+    """Names of the roll-ups that are not what a rebuild from nothing makes of the rows."""
+    models = (AdoptionRollup, ListingRollup, UseRollup, UseSpan)
+    before = [rows_of(model, table) for model, table in zip(models, TABLES, strict=True)]
+    for model in models:
+        model.objects.all().delete()
+    rebuild_rollup()
+    after = [rows_of(model, table) for model, table in zip(models, TABLES, strict=True)]
+    return [
+        table.name for table, one, other in zip(TABLES, before, after, strict=True) if one != other
+    ]
+
+
+def rows_of(model: type[Model], table: Table) -> list[str]:
+    return sorted(map(str, model._default_manager.values_list(*table.columns)))
 
 
 def stored() -> list[tuple[object, ...]]:
@@ -72,7 +98,12 @@ def test_every_figure_is_the_length_of_its_list_after_any_acts(seed: int) -> Non
     random = Random(seed)  # noqa: S311 - a test's own
     bodies = [factories.organisation() for _ in range(4)]
     people = {body.pk: [factories.member_of(body) for _ in range(2)] for body in bodies}
-    listings = [factories.live_listing(organisation=bodies[0]) for _ in range(2)]
+    above = factories.capability()
+    does = [factories.capability(parent=above) for _ in range(3)]
+    listings = [
+        factories.live_listing(organisation=bodies[0], capabilities=[does[0], does[number]])
+        for number in (1, 2)
+    ]
     at = NOW - timedelta(days=500)
     for _ in range(60):
         at += timedelta(days=7)
@@ -83,6 +114,7 @@ def test_every_figure_is_the_length_of_its_list_after_any_acts(seed: int) -> Non
     for start in range(0, len(events), 7):
         refresh_changed(events[start : start + 7])
     assert rollup_differences() == []
+    assert not differing_tables()
     for listing in listings:
         figures = adoption_figures(listing.pk)
         for name in VIEWS:
@@ -173,3 +205,31 @@ def test_a_figure_is_kept_when_it_differs_from_the_last_kept() -> None:
     record_figures(at=NOW)
     kept = Figure.objects.filter(key=key).order_by("as_of").values_list("value", flat=True)
     assert list(kept) == [1, 2]
+
+
+@pytest.mark.parametrize("kind", ["listing.suspended", "listing.changed", "listing.transferred"])
+def test_a_listing_that_changes_changes_what_is_counted_for_it(kind: str) -> None:
+    old, new = factories.capability(), factories.capability()
+    adoption = factories.adoption(listing=factories.live_listing(capabilities=[old]))
+    refresh_pairs(pairs=[(adoption.listing_id, adoption.organisation_id)])
+    listing = adoption.listing
+    if kind == "listing.suspended":
+        Listing.objects.filter(pk=listing.pk).update(state="suspended", resumes_as="live")
+    elif kind == "listing.changed":
+        listing.live_revision.capabilities.set([new])
+    else:
+        Listing.objects.filter(pk=listing.pk).update(organisation=adoption.organisation)
+    refresh_changed([Event(kind=kind, listing_id=listing.pk)])
+    assert not differing_tables()
+
+
+def test_with_its_last_use_a_listing_leaves_every_figure() -> None:
+    does = factories.capability()
+    adoption = factories.adoption(listing=factories.live_listing(capabilities=[does]))
+    pair = [(adoption.listing_id, adoption.organisation_id)]
+    refresh_pairs(pairs=pair)
+    assert UseRollup.objects.filter(capability=does).count() == 1
+    Adoption.objects.filter(pk=adoption.pk).update(withdrawn=True)
+    refresh_pairs(pairs=pair)
+    assert not UseRollup.objects.exists()
+    assert not ListingRollup.objects.exists()

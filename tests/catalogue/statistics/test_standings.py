@@ -167,9 +167,10 @@ class TestDoors:
             for pattern in (r"(\d+) organisations could use it", r"(\d+) of them reuse it")
         )
         assert (could, do) == (7, 3)
+        assert "43% of the organisations that could use it reuse it." in page.words
         for label, number in (
             ("organisations could use it", could),
-            ("of them reuse it, 43%", do),
+            ("of them reuse it", do),
         ):
             assert f"{number} organisations" in read(visitor.get(page.address_of(label))).words
 
