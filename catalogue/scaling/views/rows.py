@@ -73,9 +73,14 @@ def pace(stage: ScalingStage) -> list[tuple[str, str]]:
         (_("In the %(days)s days before") % {"days": before}, f"{stage.x0:,}"),
         (_("Groups that could still take it up, on average"),
          _("%(now)s lately, %(before)s before")
-         % {"now": f"{stage.e1:,.1f}", "before": f"{stage.e0:,.1f}"}),
-        (_("So it is"), _verdict(stage)),
+         % {"now": _mean(stage.e1), "before": _mean(stage.e0)}),
+        (_("What follows"), _verdict(stage)),
     ]  # fmt: skip
+
+
+def _mean(number: float) -> str:
+    """The mean of two whole numbers."""
+    return f"{number:,.1f}".removesuffix(".0")
 
 
 def _verdict(stage: ScalingStage) -> str:
