@@ -8,6 +8,7 @@ urlpatterns = [
         "adoption",
         "api",
         "capabilities",
+        "composition",
         "duplication",
         "exchange",
         "intake",

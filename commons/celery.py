@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commons.settings")
 
 TASK_MODULES = [
     "catalogue.adoption.tasks",
+    "catalogue.composition.tasks",
     "catalogue.intake.tasks",
     "catalogue.jobs.tasks",
     "catalogue.listings.tasks",
@@ -21,6 +22,7 @@ TASK_MODULES = [
 READERS = {
     "adoption": "catalogue.statistics.read_adoptions",
     "notifications": "catalogue.notifications.read_events",
+    "reach": "catalogue.composition.read_changes",
     "search": "catalogue.search.read_changes",
     "charts": "catalogue.statistics.draw_charts",
 }

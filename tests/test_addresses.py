@@ -77,6 +77,7 @@ class World:
         run.job.asked_by = self.people["account"]
         run.job.save()
         merge = factories.merge()
+        link = factories.part(whole=listing)
         Chart.objects.create(
             key="listing:1:adoption", columns=["a"], rows=[["b"]], rows_digest="", specification={},
             digest="a" * 64, wide="<svg/>", narrow="<svg/>",
@@ -90,7 +91,7 @@ class World:
             "reason": factories.usual_reason().pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
             "section": "about", "language": "cy", "facet": "kind", "topic": "how-we-count", "digest": "a" * 64,
             "width": "wide", "key": "listing:1:adoption", "slug": "", "invitation_id": invited.invitation.pk,
-            "request_id": asked.pk, "merge": merge.pk, "notice": factories.notice(person=member).pk,
+            "request_id": asked.pk, "merge": merge.pk, "link": link.pk, "part": link.part.slug, "notice": factories.notice(person=member).pk,
             "message": queue_message(to=owner.email, subject="x", body="x").pk,
             "mark": stop_address(owner, ["interest"]).split("/")[-2],
         }  # fmt: skip
@@ -126,6 +127,8 @@ class World:
             "listings:end": "LISTING",
             "moderation:appeal": "REFUSED",
         }
+        if name.startswith("composition"):
+            special[name] = "LISTING"
         keys["listing"] = keys[special.get(name, "listing")]
         keys["transfer"] = keys["TRANSFERS"].get(name, keys["transfer"])
         if CHECKED[name].supplier:

@@ -27,7 +27,7 @@ SEARCHES = {"listings:section", "listings:end"}
 """Where `words` looks something up and is not kept."""
 PRESSED = {
     "listings:remove_language", "listings:send", "listings:start_edit", "listings:withdraw",
-    "listings:renew", "suppliers:renew", "suppliers:end", "moderation:take",
+    "listings:renew", "composition:remove", "suppliers:renew", "suppliers:end", "moderation:take",
     "moderation:release", "moderation:seen", "notifications:read", "notifications:read_all",
     "notifications:stop", "ownership:take_back",
 }  # fmt: skip
@@ -37,6 +37,7 @@ PRESSED = {
 def test_every_form_of_these_slices_is_in_the_table() -> None:
     slices = (
         "listings", "suppliers", "moderation", "notifications", "duplication", "ownership",
+        "composition",
         "scaling",
     )  # fmt: skip
     there = {f"{space}:{name}" for space in slices for name in _posted(space)}
@@ -82,7 +83,8 @@ def test_a_field_is_refused_with_what_was_typed_or_shown_escaped(name: str, case
 
 
 @pytest.mark.parametrize(
-    "name", ["suppliers:choose", "duplication:choose", "ownership:hand_over choose"]
+    "name",
+    ["suppliers:choose", "composition:choose", "duplication:choose", "ownership:hand_over choose"],
 )
 def test_a_choice_among_nothing_found_asks_for_other_words(name: str) -> None:
     form = FORMS[name]()
@@ -104,6 +106,9 @@ ASKED = {
     "organisations:index": ("q", "page"),
     "suppliers:index": ("name", "page"),
     "suppliers:choose": ("words",),
+    "composition:parts": ("page",),
+    "composition:reached_by": ("show",),
+    "composition:choose": ("words",),
     "duplication:choose": ("listing", "q"),
     "duplication:compare": ("one", "other"),
     "duplication:confirm": ("one", "other", "kept"),

@@ -34,7 +34,11 @@ FATES = {
     "Merge.merged": Fate.STAYS,
     # Those that cannot stand on the kept listing wait with the merged one, out of sight.
     "Offer.listing": Fate.MOVES,
+    # One that would make a service a part of itself waits with the merged one, out of sight.
+    "Part.part": Fate.MOVES,
+    "Part.whole": Fate.MOVES,
     "Rating.listing": Fate.MOVES,
+    "ReachRollup.listing": Fate.IGNORED,
     # Those that are open are withdrawn, and opened again when the merge is undone.
     "Revision.listing": Fate.STAYS,
     "ScalingStage.listing": Fate.IGNORED,
@@ -52,12 +56,13 @@ FATES = {
 class Moving:
     """How the rows of one table move. `noun` begins the kinds of their entries in the ledger.
 
-    `once` are the columns of which the table allows a listing one row, `among` the rows of which
-    it does, `fits` those that may stand on the kept listing at all. Where both listings have
-    one, the kept listing's row remains and takes the values of the one that ranks higher by
-    `rank`, the other stays where it is, marked with `absorbed`. `blends` are columns made of
-    both, `void` says which rows are as good as none, `clock` is what time does to a row. In
-    these a stands for the merged listing's row, b for the kept one's, {row} for either.
+    `column` points at the listing; a table with two such columns has a move for each. `once`
+    are the columns of which the table allows a listing one row, `among` the rows of which it
+    does, `fits` those that may stand on the kept listing at all. Where both listings have one,
+    the kept listing's row remains and takes the values of the one that ranks higher by `rank`,
+    the other stays where it is, marked with `absorbed`. `blends` are columns made of both,
+    `void` says which rows are as good as none, `clock` is what time does to a row. In these a
+    stands for the merged listing's row, b for the kept one's, {row} for either.
 
     Of a row that moved, t, the ledger says `organisation` and `version`, and `stands`: what a
     reader of its history has to know.
@@ -65,6 +70,7 @@ class Moving:
 
     table: str
     noun: str
+    column: str = "listing_id"
     once: tuple[str, ...] = ()
     among: str = "true"
     fits: str = "true"
@@ -78,6 +84,11 @@ class Moving:
     stands: str = "'{}'::jsonb"
 
     @property
+    def changes_in_place(self) -> bool:
+        """Whether rows that do not move may take values, or be given up."""
+        return bool(self.rank or self.absorbed)
+
+    @property
     def same(self) -> str:
         """Whether a and b are of the same, so that a listing has only one of them."""
         among = [self.among.format(row=row) for row in "ab"]
@@ -87,7 +98,9 @@ class Moving:
         """Whether the other listing has a row of the same as a."""
         if not self.once:
             return "false"
-        return f"EXISTS (SELECT 1 FROM {self.table} b WHERE b.listing_id = {of} AND {self.same})"  # noqa: S608 - constants
+        return (
+            f"EXISTS (SELECT 1 FROM {self.table} b WHERE b.{self.column} = {of} AND {self.same})"  # noqa: S608 - constants
+        )
 
 
 # The more advanced stage among those that count, and the earlier first day (`methods.md` 1.2).
@@ -127,6 +140,20 @@ MOVING = (
         version="t.version",
     ),
     Moving(
+        table="catalogue_part",
+        noun="composition",
+        column="whole_id",
+        once=("part_id", "relation"),
+        fits="{row}.part_id <> %(kept)s",
+    ),
+    Moving(
+        table="catalogue_part",
+        noun="composition",
+        column="part_id",
+        once=("whole_id", "relation"),
+        fits="{row}.whole_id <> %(kept)s",
+    ),
+    Moving(
         table="catalogue_rating",
         noun="rating",
         once=("rated_by_id", "quarter"),
@@ -138,3 +165,5 @@ MOVING = (
     Moving(table="catalogue_source", noun="source"),
     Moving(table="catalogue_unresolvedadopter", noun="adopter", once=("name",)),
 )
+COLUMNS = tuple(sorted({one.column for one in MOVING}))
+"""Those by which a row may have moved."""

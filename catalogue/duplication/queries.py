@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.naming import has_words
-from catalogue.duplication.fates import MOVING, Moving
+from catalogue.duplication.fates import COLUMNS, MOVING, Moving
 from catalogue.models import Adoption, Listing, ListingState, Merge, MergedRow, Rating, Source
 from catalogue.models.listing import PUBLISHED_STATES
 
@@ -95,14 +95,18 @@ class Preview:
 _SHARE = """
 SELECT count(*) FILTER (WHERE moves), count(*) FILTER (WHERE NOT moves)
   FROM (SELECT NOT {twin} AND {fits} AS moves
-          FROM {table} a WHERE a.listing_id = %(merged)s AND NOT {void}) AS known
+          FROM {table} a WHERE a.{column} = %(merged)s AND NOT {void}) AS known
 """
 
 
 def preview_of(kept: Listing, merged: Listing) -> Preview:
     both = Adoption.objects.in_use().filter(Q(listing=kept) | Q(listing=merged))
+    shares: dict[str, Share] = {}
+    for one in MOVING:
+        found, before = _share(one, kept, merged), shares.get(one.noun, Share(0, 0))
+        shares[one.noun] = Share(before.move + found.move, before.meet + found.meet)
     return Preview(
-        shares={one.noun: _share(one, kept, merged) for one in MOVING},
+        shares=shares,
         addresses=_addresses_of(merged),
         versions=merged.revisions.open().count(),
         in_use=both.values("organisation").distinct().count(),
@@ -112,6 +116,7 @@ def preview_of(kept: Listing, merged: Listing) -> Preview:
 def _share(moving: Moving, kept: Listing, merged: Listing) -> Share:
     statement = _SHARE.format(
         table=moving.table,
+        column=moving.column,
         twin=moving.twin(of="%(kept)s"),
         fits=moving.fits.format(row="a"),
         void=moving.void.format(row="a"),
@@ -143,7 +148,7 @@ def merge_or_404(key: int) -> Merge:
 _MOVED = """
 SELECT m.table_name, count(*)
   FROM catalogue_mergedrow m
- WHERE m.merge_id = %s AND m.after ? 'listing_id' AND NOT m.before @> '{"withdrawn": true}'
+ WHERE m.merge_id = %s AND m.after ?| %s AND NOT m.before @> '{"withdrawn": true}'
  GROUP BY m.table_name
 """
 
@@ -151,7 +156,7 @@ SELECT m.table_name, count(*)
 def moved_by(merge: Merge) -> Mapping[str, int]:
     """How many rows went to the kept listing, by the noun of their entries; no withdrawn uses."""
     with connection.cursor() as cursor:
-        cursor.execute(_MOVED, [merge.pk])
+        cursor.execute(_MOVED, [merge.pk, list(COLUMNS)])
         counts = dict(cursor.fetchall())
     return {one.noun: counts.get(one.table, 0) for one in MOVING}
 

@@ -18,7 +18,7 @@ VERSION = "0.7"
 KINDS = (Kind.COMPONENT, Kind.SHARED_SERVICE)
 """Those that have software behind them which others can run or join."""
 ORDER = (
-    "publiccodeYmlVersion", "name", "url", "landingURL", "softwareVersion", "releaseDate",
+    "publiccodeYmlVersion", "name", "url", "landingURL", "isBasedOn", "softwareVersion", "releaseDate",
     "platforms", "categories", "organisation.uri", "organisation.name", "usedBy", "roadmap",
     "developmentStatus", "softwareType", "description.*.shortDescription",
     "description.*.longDescription", "description.*.documentation", "description.*.features",
@@ -38,9 +38,15 @@ Entry = tuple[str, str, object]
 """The path of a field, the language that stands for its '*', and the value."""
 
 
-def document(record: Record, *, users: Iterable[Party] = ()) -> Document:
-    """The keys and values of the file, in the standard's order."""
+def document(
+    record: Record, *, users: Iterable[Party] = (), based_on: Iterable[str] = ()
+) -> Document:
+    """The keys and values of the file, in the standard's order.
+
+    `based_on` are the addresses of the repositories that it began as a copy or a variant of.
+    """
     entries = [*_of_fields(record), *_of_the_catalogue(record, users)]
+    entries.append(("isBasedOn", "", list(based_on)))
     made: Document = {"publiccodeYmlVersion": VERSION}
     for path, language, value in sorted(entries, key=lambda one: _rank(one[0])):
         if is_given(value):
@@ -124,10 +130,16 @@ def _at(made: Document, path: str) -> object:
     return value
 
 
-def written(record: Record, *, users: Iterable[Party] = (), notices: Iterable[str] = ()) -> str:
+def written(
+    record: Record,
+    *,
+    users: Iterable[Party] = (),
+    based_on: Iterable[str] = (),
+    notices: Iterable[str] = (),
+) -> str:
     """The file: comments on where it is from and what it lacks, then the document."""
     users = list(users)
-    made = document(record, users=users)
+    made = document(record, users=users, based_on=based_on)
     comments = [f"Written from {record.address}", *notices, *lacks(made)]
     heading = [f"# {comment}" for comment in comments]
     parts = [_used_by(users) if key == "usedBy" else _yaml({key: made[key]}) for key in made]

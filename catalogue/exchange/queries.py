@@ -13,7 +13,7 @@ from catalogue.exchange import tables
 from catalogue.exchange.publiccode import KINDS
 from catalogue.exchange.records import Named, Party, Record
 from catalogue.fields import FieldType, Home, is_given, public_fields_of
-from catalogue.models import Listing, Revision, Watermark
+from catalogue.models import Listing, Part, Relation, Revision, Watermark
 from catalogue.models.listing import ListingQuerySet
 from catalogue.statistics.queries import reuse_of
 
@@ -58,6 +58,15 @@ def users_of(listing: Listing) -> list[Party]:
     """Organisations whose use is confirmed and counts, the publisher's group included."""
     rows = adopters_of(listing, show="in_use").prefetch_related(_identifiers())
     return [_party(row.organisation) for row in rows]
+
+
+def bases_of(listing: Listing) -> list[str]:
+    """Where the code lies of what it is based on, as far as its owner and theirs have said."""
+    rows = Part.objects.shown().filter(whole=listing, relation=Relation.BASED_ON)
+    rows = rows.select_related("part__live_revision").order_by("pk")
+    revisions = [row.part.live_revision for row in rows]
+    found = [one.value_of("repository") for one in revisions if one]
+    return [address for address in found if isinstance(address, str) and address]
 
 
 def _record(listing: Listing, revision: Revision | None, reused_by: int) -> Record:

@@ -9,6 +9,7 @@ from django.views.decorators.http import condition, require_GET
 from catalogue.exchange import tables
 from catalogue.exchange.publiccode import written
 from catalogue.exchange.queries import (
+    bases_of,
     example_notice,
     exportable_or_404,
     live_records,
@@ -38,7 +39,7 @@ def publiccode(request: HttpRequest, slug: str) -> HttpResponse:
     (record,) = records_of([listing])
     notices = filter(None, [example_notice()])
     return HttpResponse(
-        written(record, users=users_of(listing), notices=notices),
+        written(record, users=users_of(listing), based_on=bases_of(listing), notices=notices),
         content_type="application/yaml; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="publiccode.yml"'},
     )

@@ -16,7 +16,9 @@ from catalogue.models.merge import Merge, MergedRow
 from catalogue.models.message import Message
 from catalogue.models.notice import Notice, NoticeGroup, Preference, Way
 from catalogue.models.offer import Offer, OfferKind, OfferState
+from catalogue.models.part import Part, Relation
 from catalogue.models.rating import Rating
+from catalogue.models.reach import ReachRollup
 from catalogue.models.receipt import Receipt
 from catalogue.models.revision import Revision, RevisionState, RevisionText
 from catalogue.models.rollup import (
@@ -72,12 +74,15 @@ __all__ = [
     "OfferKind",
     "OfferState",
     "Outcome",
+    "Part",
     "Phase",
     "Preference",
     "Proof",
     "Rating",
+    "ReachRollup",
     "ReasonUse",
     "Receipt",
+    "Relation",
     "Revision",
     "RevisionState",
     "RevisionText",

@@ -152,6 +152,8 @@ _WORDS = {
     "listing.changed": _("A changed version was published"),
     "listing.lapsed": _("A service lapsed, because it was not renewed"),
     "listing.renewed": _("A service was renewed"),
+    "composition.linked": _("A part of a service was named"),
+    "composition.unlinked": _("A part of a service was removed"),
     "offer.made": _("An offer was made"),
     "offer.changed": _("An offer was changed"),
     "offer.renewed": _("An offer was renewed"),

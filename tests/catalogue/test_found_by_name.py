@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalogue.composition.queries.parts import services_named
 from catalogue.duplication.queries import services_like
 from catalogue.listings.queries import capabilities_like, live_like
 from catalogue.ownership.queries import organisations_like
@@ -21,6 +22,10 @@ class TestFound:
     def test_services_in_the_place_of_one_that_ends(self, words):
         listing = factories.live_listing(name=NAME)
         assert [one.slug for one in live_like(words, chosen="")] == [listing.slug]
+
+    def test_services_that_another_is_built_from(self, words):
+        listing = factories.live_listing(name=NAME)
+        assert services_named(words, but=factories.live_listing()) == [listing]
 
     def test_functions(self, words):
         parent = factories.capability(name="All")

@@ -1,4 +1,4 @@
-"""Forms by which services are merged and change hands."""
+"""Forms by which services are merged, change hands and become parts of others."""
 
 from urllib.parse import urlencode
 
@@ -112,7 +112,29 @@ def judge() -> Form:
     )
 
 
+def choose_part() -> Form:
+    whole, part = factories.live_listing(), factories.live_listing(name="Quay desk")
+    return Form(
+        address=f"{own(whole, 'composition:choose')}?words=Quay",
+        client=member(whole.organisation),
+        values={"service": part.slug},
+        needed=("service",),
+    )
+
+
+def add_part() -> Form:
+    whole, part = factories.live_listing(), factories.live_listing()
+    return Form(
+        address=own(whole, "composition:add", part.slug),
+        client=member(whole.organisation),
+        values={"relation": "contains"},
+        needed=("relation",),
+    )
+
+
 FORMS: dict[str, Maker] = {
+    "composition:choose": choose_part,
+    "composition:add": add_part,
     "duplication:choose": choose_twin,
     "duplication:compare": keep,
     "duplication:confirm": merge,

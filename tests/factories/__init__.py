@@ -33,6 +33,7 @@ from tests.factories.uses import (
     adoption,
     merge,
     offer,
+    part,
     rating,
     transfer,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "notice",
     "offer",
     "organisation",
+    "part",
     "person",
     "preference",
     "rating",

@@ -19,8 +19,10 @@ from catalogue.models import (
     Merge,
     Offer,
     OfferKind,
+    Part,
     Proof,
     Rating,
+    Relation,
     Stage,
     Transfer,
     TransferKind,
@@ -147,4 +149,20 @@ def merge(*, kept: Listing | None = None, merged: Listing | None = None) -> Merg
         reason="They are one and the same.",
         merged_by=people.person(site_role=SiteRole.MODERATOR),
         merged_at=timezone.now(),
+    )
+
+
+def part(
+    *,
+    whole: Listing | None = None,
+    part: Listing | None = None,
+    relation: str = Relation.CONTAINS,
+) -> Part:
+    whole = whole or listings.live_listing()
+    return Part.objects.create(
+        whole=whole,
+        part=part or listings.live_listing(),
+        relation=relation,
+        linked_by=people.member_of(whole.organisation, role=Role.EDITOR),
+        linked_at=timezone.now(),
     )

@@ -138,6 +138,19 @@ def chosen(page: Page) -> None:
     page.get_by_role("radio").first.check()
 
 
+def service_with_parts(page: Page) -> None:
+    """From an organisation's own services to the parts of the first that is built from others."""
+    links = page.locator("main a[href$='/parts/']").all()
+    for address in [link.get_attribute("href") for link in links]:
+        page.goto(str(address))
+        if page.get_by_role("link", name="Remove").count():
+            return
+
+
+def its_first_part(page: Page) -> None:
+    _go(page, page.locator("#built-from ~ ul a"))
+
+
 def mail_to_stop(page: Page) -> None:
     """From the mailbox to the end of the first subscription that one of its mails offers."""
     link = page.locator("main a[href*='/unsubscribe/']")
@@ -169,6 +182,9 @@ def side_by_side(number: int, more: str = "") -> Step:
     return step
 
 
+NEW_PART = (follow("/parts/"), follow("/parts/new/"))
+FOUND_PART = (*NEW_PART, fill("Part of its name", "e"), press("Search"))
+PARTS = (service_with_parts, press("See the public page of its parts"))
 INSIDE = (lambda page: _go(page, page.locator("h3 a[href^='/listings/']")),)
 TWO = (
     *INSIDE,
@@ -205,6 +221,9 @@ PUBLIC = (
     Place("capabilities:index", "/capabilities/"),
     Place("capabilities:page", "/capabilities/", steps=(follow("/capabilities/"),)),
     Place("suppliers:offers", "/suppliers/northlight-systems/", steps=(offered, follow("/suppliers/"))),
+    Place("composition:parts", f"{ALDERMERE}listings/", EDITOR, steps=PARTS),
+    Place("composition:parts", f"{ALDERMERE}listings/", EDITOR, steps=(*PARTS, its_first_part, press("All about its parts")), state="used in others"),
+    Place("composition:reached_by", f"{ALDERMERE}listings/", EDITOR, steps=(*PARTS, its_first_part, press("All about its parts"), follow("show=reach"))),
     Place("suppliers:index", "/suppliers/"),
     Place("suppliers:index", "/suppliers/?name=zzzz", state="nothing found"),
     Place("suppliers:page", "/suppliers/northlight-systems/"),
@@ -285,6 +304,13 @@ WORK = (
     Place("adoption:renew", ALDERMERE, EDITOR, steps=(follow("/renew/"),)),
     Place("adoption:withdraw", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/withdraw/"))),
     Place("listings:own", f"{ALDERMERE}listings/", EDITOR),
+    Place("composition:own", f"{ALDERMERE}listings/", EDITOR, steps=(service_with_parts,)),
+    Place("composition:choose", f"{ALDERMERE}listings/", EDITOR, steps=NEW_PART),
+    Place("composition:choose", f"{ALDERMERE}listings/", EDITOR, steps=FOUND_PART, state="found"),
+    Place("composition:choose", f"{ALDERMERE}listings/", EDITOR, steps=(*FOUND_PART, press("Continue")), state="wrong", status=422),
+    Place("composition:add", f"{ALDERMERE}listings/", EDITOR, steps=(*FOUND_PART, chosen, press("Continue"))),
+    Place("composition:add", f"{ALDERMERE}listings/", EDITOR, steps=(*FOUND_PART, chosen, press("Continue"), press("Add this service")), state="wrong", status=422),
+    Place("composition:remove", f"{ALDERMERE}listings/", EDITOR, steps=(service_with_parts, follow("/remove/"))),
     Place("listings:new", f"{ALDERMERE}listings/new/", EDITOR),
     Place("listings:new", f"{ALDERMERE}listings/new/", EDITOR, steps=(press("Continue"),), state="wrong", status=422),
     Place("listings:edit", f"{ALDERMERE}listings/new/", EDITOR, steps=BEGUN),
@@ -320,6 +346,7 @@ WORK = (
     Place("moderation:queue", "/moderation/", MODERATOR),
     Place("moderation:case", "/moderation/", MODERATOR, steps=(follow("/cases/"),)),
     Place("moderation:decide", "/moderation/", MODERATOR, steps=(follow("/cases/"), press("Decide this case"))),
+    Place("composition:loops", "/moderation/loops/", MODERATOR),
     Place("duplication:index", DUPLICATES, MODERATOR),
     Place("duplication:choose", f"{DUPLICATES}new/?q=payments", MODERATOR),
     Place("duplication:choose", "/listings/", MODERATOR, steps=(*INSIDE, follow("/duplicates/new/"), fill("Part of its name", "booking"), press("Search"), press("Continue")), state="wrong", status=422),

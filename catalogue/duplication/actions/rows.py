@@ -6,17 +6,17 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from catalogue.duplication.fates import MOVING, Moving
+from catalogue.duplication.fates import COLUMNS, MOVING, Moving
 from catalogue.models import Merge
 
 REVISIONS = "catalogue_revision"
 CASES = "catalogue_case"
-TABLES = (*(one.table for one in MOVING), REVISIONS, CASES)
+TABLES = (*dict.fromkeys(one.table for one in MOVING), REVISIONS, CASES)
 CLOCKS = {one.table: one.clock for one in MOVING if one.clock}
 
 _LOCK = """
 SELECT a.id FROM {table} a
- WHERE a.listing_id = %(merged)s OR a.listing_id = %(kept)s AND {shared}
+ WHERE a.{column} = %(merged)s OR a.{column} = %(kept)s AND {shared}
  ORDER BY a.id FOR UPDATE
 """
 # Materialised, or the image of a row would be made anew wherever it is named.
@@ -27,14 +27,14 @@ SELECT %(merge)s, '{table}', id, image, CASE WHEN image @> change THEN '{{}}' EL
   FROM changing
 """
 _MOVED = """
-SELECT a.id, to_jsonb(a) AS image, jsonb_build_object('listing_id', %(kept)s::bigint) AS change
-  FROM {table} a WHERE a.listing_id = %(merged)s AND NOT {twin} AND {fits}
+SELECT a.id, to_jsonb(a) AS image, jsonb_build_object('{column}', %(kept)s::bigint) AS change
+  FROM {table} a WHERE a.{column} = %(merged)s AND NOT {twin} AND {fits}
 """
 # Noted even where it changes nothing: the other row did not move because this one was there.
 _TAKEN = """
 SELECT b.id, to_jsonb(b) AS image, {taken} AS change
   FROM {table} a JOIN {table} b ON {same}
- WHERE a.listing_id = %(merged)s AND b.listing_id = %(kept)s AND NOT {void}
+ WHERE a.{column} = %(merged)s AND b.{column} = %(kept)s AND NOT {void}
 """
 _VALUES = """
 CASE WHEN ROW({rank_a}) > ROW({rank_b})
@@ -43,7 +43,7 @@ CASE WHEN ROW({rank_a}) > ROW({rank_b})
 """
 _ABSORBED = """
 SELECT a.id, to_jsonb(a) AS image, '{absorbed}'::jsonb AS change
-  FROM {table} a WHERE a.listing_id = %(merged)s AND {twin} AND NOT {void}
+  FROM {table} a WHERE a.{column} = %(merged)s AND {twin} AND NOT {void}
 """
 _CLOSED = """
 SELECT a.id, to_jsonb(a) AS image, '{"state": "withdrawn"}'::jsonb AS change
@@ -57,17 +57,17 @@ SELECT a.id, to_jsonb(a) AS image,
  WHERE r.listing_id = %(merged)s AND r.state = 'submitted' AND a.closed_at IS NULL
 """
 _CARRY = """
-UPDATE {table} t SET listing_id = %({to})s
+UPDATE {table} t SET {column} = %({to})s
   FROM catalogue_mergedrow m
  WHERE m.merge_id = %(merge)s AND m.table_name = '{table}' AND m.row_id = t.id
-   AND m.after ? 'listing_id'
+   AND m.after ? '{column}'
 """
 _WRITE = """
 UPDATE {table} t
    SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(t, m.{image} - 'version'))
   FROM catalogue_mergedrow m
  WHERE m.merge_id = %(merge)s AND m.table_name = '{table}' AND m.row_id = t.id
-   AND NOT m.after ? 'listing_id' AND m.after <> '{{}}'
+   AND NOT m.after ?| %(moved_by)s AND m.after <> '{{}}'
 """
 _AS_LEFT = "m.before || m.after"
 _CLOCKED = """
@@ -90,7 +90,7 @@ def move(merge: Merge) -> None:
     # Each row's history opens a savepoint, which is slow while thousands of checks wait.
     _run("SET CONSTRAINTS ALL IMMEDIATE", merge)
     for moving in MOVING:
-        _run(_CARRY.format(table=moving.table, to="kept"), merge)
+        _run(_CARRY.format(table=moving.table, column=moving.column, to="kept"), merge)
         _write(moving.table, "after", merge)
     _run("SET CONSTRAINTS ALL DEFERRED", merge)
     for table in (REVISIONS, CASES):
@@ -104,7 +104,7 @@ def restore(merge: Merge) -> None:
     What the clock did to them since is undone as well; it judges them anew by their own dates.
     """
     for moving in MOVING:
-        _run(_CARRY.format(table=moving.table, to="merged"), merge)
+        _run(_CARRY.format(table=moving.table, column=moving.column, to="merged"), merge)
     for table in TABLES:
         _write(table, "before", merge, only=_untouched(CLOCKS.get(table, "")))
 
@@ -124,6 +124,7 @@ def _changing(moving: Moving) -> Iterator[str]:
     """Rows that move; rows that were there and may take of another; rows that stay behind."""
     known = {
         "table": moving.table,
+        "column": moving.column,
         "twin": moving.twin(of="%(kept)s"),
         "same": moving.same,
         "void": moving.void.format(row="a"),
@@ -148,7 +149,7 @@ def _lock(merge: Merge) -> None:
     """Nobody changes the rows of the merged listing, nor those that meet them, until the end."""
     for moving in MOVING:
         shared = moving.twin(of="%(merged)s")
-        _run(_LOCK.format(table=moving.table, shared=shared), merge)
+        _run(_LOCK.format(table=moving.table, column=moving.column, shared=shared), merge)
 
 
 def _columns(table: str) -> str:
@@ -165,6 +166,7 @@ def _run(statement: str, merge: Merge) -> None:
         "merged": merge.merged_id,
         "by": merge.merged_by_id,
         "at": merge.merged_at,
+        "moved_by": list(COLUMNS),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

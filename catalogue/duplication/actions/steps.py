@@ -51,14 +51,15 @@ SELECT one.kind, one.listing_id, {organisation} AS organisation_id, t.id AS subj
   FROM catalogue_mergedrow m JOIN {table} t ON t.id = m.row_id
  CROSS JOIN LATERAL ({kinds}) AS one (kind, listing_id, stands)
  WHERE m.merge_id = %(merge)s AND m.table_name = '{table}' AND m.after <> '{{}}'
+   AND {told}
 """
 _MOVES = """
-SELECT '{noun}.moved_out', CASE WHEN m.after ? 'listing_id' THEN %(left)s ELSE t.listing_id END,
+SELECT '{noun}.moved_out', CASE WHEN m.after ? '{column}' THEN %(left)s ELSE t.{column} END,
        '{{}}'::jsonb
- WHERE m.after ? 'listing_id' OR {void}
+ WHERE m.after ? '{column}' OR {void}
 UNION ALL
-SELECT '{noun}.moved_in', t.listing_id, {stands}
- WHERE m.after ? 'listing_id' OR NOT {void}
+SELECT '{noun}.moved_in', t.{column}, {stands}
+ WHERE m.after ? '{column}' OR NOT {void}
 """
 
 
@@ -80,7 +81,8 @@ def record_rows(act: str, merge: Merge, *, by: User, at: datetime) -> None:
             table=one.table,
             organisation=one.organisation,
             version=one.version,
-            kinds=_MOVES.format(noun=one.noun, void=void, stands=one.stands),
+            kinds=_MOVES.format(noun=one.noun, column=one.column, void=void, stands=one.stands),
+            told="true" if one.changes_in_place else f"m.after ? '{one.column}'",
         )
         record_events(rows=told, parameters=parameters, at=at, by=by)
     told = _TOLD.format(
@@ -88,5 +90,6 @@ def record_rows(act: str, merge: Merge, *, by: User, at: datetime) -> None:
         organisation=merge.merged.organisation_id,
         version="t.version",
         kinds=f"SELECT '{REOPENED if undone else WITHDRAWN}', t.listing_id, '{{}}'::jsonb",
+        told="true",
     )
     record_events(rows=told, parameters=parameters, at=at, by=by)

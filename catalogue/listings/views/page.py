@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from accounts.permissions import is_member
 from catalogue.adoption.queries import adopters_of
+from catalogue.composition.queries.edges import extent_of
 from catalogue.exchange.publiccode import KINDS
 from catalogue.fields import Phase
 from catalogue.listings.queries import ending_of, is_out_of_sight, visible_or_404
@@ -61,6 +62,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "accelerating": stage is not None and stage.accelerating,
         "spread": _spread(stage) if listing.kind in BRICK_KINDS else "",
         "chart": chart_of(f"listing:{listing.pk}:adoption"),
+        "composed": extent_of(listing),
         "may_have_offers": listing.is_live and listing.kind in BRICK_KINDS,
         "offers": offers_of(listing).count() if listing.kind in BRICK_KINDS else 0,
     }

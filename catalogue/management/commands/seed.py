@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
+from catalogue.composition.actions.rollup import rebuild_reach
 from catalogue.jobs.actions import request
 from catalogue.jobs.knocks import knock_readers
 from catalogue.management.demonstration.load import Loader
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         Loader(now=now).load()
         tell_the_cast(now=now)
         rebuild_rollup()
+        rebuild_reach()
         rebuild_all()
         _look_at_spread(now)
         knock_readers()

@@ -18,6 +18,7 @@ from catalogue.management.demonstration.handover import change_hands
 from catalogue.management.demonstration.market import Market, trade
 from catalogue.management.demonstration.moderation import moderate
 from catalogue.management.demonstration.organisations import Body, bodies
+from catalogue.management.demonstration.parts import build_from_bricks
 from catalogue.management.demonstration.people import (
     ADOPTER,
     CAST,
@@ -67,6 +68,7 @@ class Loader:
             for verdict in story.verdicts:
                 self._judge(verdict)
             self._trade()
+            build_from_bricks(editor=lambda body: self.people[body.name][1], now=self.now)
             merge_twins(
                 story.entries, self.listings, by=self.moderator, at=self.now - timedelta(days=1)
             )

@@ -50,7 +50,7 @@ def fill(sizes: Sizes) -> Iterator[str]:
         yield f"adoptions: {_adoptions(random, sizes, today):,}"
         yield f"events: {_events():,}"
         _reset_sequences()
-        for family in ("adoption", "search", "charts", "notifications"):
+        for family in ("adoption", "reach", "search", "charts", "notifications"):
             mark_all_read(family)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")

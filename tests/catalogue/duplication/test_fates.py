@@ -29,12 +29,11 @@ def test_what_a_listing_has_once_is_known_to_the_moves():
     """Where a table allows a listing one row of something, the merge knows what to do with two."""
     tables = {model._meta.db_table: model for model in apps.get_models()}
     for one in MOVING:
-        model = tables[one.table]
+        model, column = tables[one.table], one.column.removesuffix("_id")
         unique = [
-            {name.name for name in rule.expressions} - {"listing"}
+            {name.name for name in rule.expressions} - {column}
             for rule in model._meta.constraints
-            if "listing"
-            in {getattr(name, "name", "") for name in getattr(rule, "expressions", ())}
+            if column in {getattr(name, "name", "") for name in getattr(rule, "expressions", ())}
         ]
         known = {model._meta.get_field(name.removesuffix("_id")).name for name in one.once}
         assert unique == ([known] if known else []), one.table

@@ -1,0 +1,1 @@
+"""What is built from what, and who is reached through it."""
