@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 
 _SERVICES = """
 services AS MATERIALIZED (
-  SELECT l.id, p.type, p.place, coalesce(p.group_id, p.id) AS grp, r.id AS revision_id, r.facts,
+  SELECT l.id, l.published_on, p.type, p.place, coalesce(p.group_id, p.id) AS grp, r.id AS revision_id, r.facts,
          CASE WHEN jsonb_path_exists(r.facts, '$.audience[*]')
               THEN ARRAY(SELECT DISTINCT one #>> '{}'
                            FROM jsonb_path_query(r.facts, '$.audience[*]') AS one ORDER BY 1)
@@ -79,8 +79,9 @@ SELECT s.id, s.type, s.place, coalesce(u.reusers, 0) AS reusers, coalesce(u.grou
  ORDER BY s.id
 """  # noqa: S608 - put together from constants
 
-# A group is eligible on a day where one of its bodies exists then and is of the audience. Groups
-# are counted by the mix of types that they have, of which there are few.
+# A group is eligible on a day where one of its bodies exists then and is of the audience, and
+# none is before the service was published: a new one would always seem to accelerate. Groups are
+# counted by the mix of types that they have, of which there are few.
 _UPTAKE = f"""
 WITH {_SERVICES},
 days AS MATERIALIZED (SELECT unnest(%(days)s::date[]) AS day),
@@ -113,8 +114,9 @@ eligible AS (
     FROM firsts f JOIN days d ON f.first_on <= d.day GROUP BY f.listing_id, d.day
 )
 SELECT s.id, array_agg(coalesce(g.number, 0) ORDER BY e.day) AS begun,
-       array_agg(e.number - coalesce(t.number, 0) - (own.grp IS NOT NULL)::int ORDER BY e.day)
-         AS open
+       array_agg(CASE WHEN s.published_on <= e.day
+                      THEN e.number - coalesce(t.number, 0) - (own.grp IS NOT NULL)::int
+                      ELSE 0 END ORDER BY e.day) AS open
   FROM services s
   JOIN eligible e ON e.audience = s.audience
   LEFT JOIN bodies own ON own.grp = s.grp AND own.day = e.day AND own.types && s.audience

@@ -92,7 +92,8 @@ def _verdict(stage: ScalingStage) -> str:
     words = _("At least %(lower)s times as fast as before. Mid-p is %(p)s.")
     if not stage.accelerating:
         words = _("Not surely faster: at least %(lower)s times as fast as before. Mid-p is %(p)s.")
-    return words % {"lower": f"{stage.lower:.2f}", "p": f"{stage.p:.4f}"}
+    p = _("under 0.0001") if stage.p < 0.0001 else f"{stage.p:.4f}"
+    return words % {"lower": f"{stage.lower:.2f}", "p": p}
 
 
 def working(stage: ScalingStage) -> list[tuple[str, str]]:

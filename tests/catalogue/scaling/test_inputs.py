@@ -105,6 +105,12 @@ class TestUptake:
         factories.use_span(listing=listing, from_on=ago(300), until_on=ago(200))
         assert known(listing).begun[ON] == 1
 
+    def test_before_it_was_published_nobody_could_take_it_up(self) -> None:
+        listing = factories.live_listing(published_on=ago(100))
+        factories.organisation(type="local_authority")
+        found = known(listing)
+        assert [found.open[ago(days)] for days in (180, 90, 0)] == [0, 1, 1]
+
     @pytest.mark.parametrize("seed", range(3))
     def test_it_counts_as_one_counts_by_hand(self, seed: int) -> None:
         _random_world(Random(seed))  # noqa: S311 - a test's own
@@ -130,8 +136,10 @@ def _random_world(random):
         )
     for _ in range(8):
         audience = random.sample(TYPES, random.randint(0, 3))
+        published = ago(random.choice([100, 300, 700]))
         listing = facts(
-            factories.live_listing(organisation=random.choice(bodies)), audience=audience
+            factories.live_listing(organisation=random.choice(bodies), published_on=published),
+            audience=audience,
         )
         for body in random.sample(bodies, 8):
             factories.use_span(
@@ -152,7 +160,8 @@ def _by_hand(listing, day):
     audience = listing.live_revision.facts["audience"] or PUBLIC
     bodies = Organisation.objects.existing(on=day).filter(type__in=audience)
     eligible = {one.ownership_group for one in bodies} - {listing.organisation.ownership_group}
-    return len(begun), len(eligible - begun)
+    there = listing.published_on <= day
+    return len(begun), len(eligible - begun) if there else 0
 
 
 class TestStaying:

@@ -28,7 +28,8 @@ def table():
 @pytest.fixture
 def services():
     """One that others reuse, and one that nobody does."""
-    used, unused = factories.live_listing(), factories.live_listing()
+    long_ago = timezone.localdate() - timedelta(days=900)
+    used, unused = (factories.live_listing(published_on=long_ago) for _ in range(2))
     for days in (5, 10, 400):
         factories.counted_use(listing=used, since=timezone.localdate() - timedelta(days=days))
     return used, unused
