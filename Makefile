@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ONLY ?=
+# How large the slow tests are; `full` takes the better part of an hour.
+TIER ?=
 export PYTHONUNBUFFERED := 1
 
 .PHONY: run test check bench lock assets screenshots
@@ -11,7 +13,7 @@ run:
 	@exec $(BIN)/python -m commons.local run
 
 test: check
-	@$(BIN)/python -m commons.local exec-many -- $(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	@TIER=$(TIER) $(BIN)/python -m commons.local exec-many -- $(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 
 check:
 	@$(PYTHON) commons/local/bootstrap.py dev

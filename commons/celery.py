@@ -29,17 +29,29 @@ READERS = {
 """Family of readers of the ledger to its task; each may be knocked at any time."""
 
 JOB_TASKS = {
+    "adoption.lapse": "catalogue.adoption.lapse",
     "intake.forget": "catalogue.intake.forget_contents",
     "intake.publiccode": "catalogue.intake.take_files",
+    "listings.lapse": "catalogue.listings.lapse",
     "notifications.clean_up": "catalogue.notifications.clean_up",
     "notifications.digests": "catalogue.notifications.write_digests",
     "notifications.remind": "catalogue.notifications.remind",
     "scaling.assess": "catalogue.scaling.assess",
     "statistics.compare": "catalogue.statistics.compare_rollups",
     "statistics.rebuild": "catalogue.statistics.rebuild_rollups",
+    "statistics.sample": "catalogue.statistics.compare_sample",
     "statistics.snapshot": "catalogue.statistics.take_snapshot",
+    "suppliers.lapse": "catalogue.suppliers.lapse",
 }
 """Kind of job to the task that claims rows of it."""
+
+HOURLY_JOBS = {
+    "adoption.lapse": 5,
+    "listings.lapse": 5,
+    "statistics.sample": 5,
+    "suppliers.lapse": 5,
+}
+"""Kind of job to the minute at which its row of the hour falls due."""
 
 DAILY_JOBS = {
     "statistics.compare": (0, 30),

@@ -2,10 +2,17 @@
 
 import re
 
-from celery.schedules import crontab
 from django.conf import settings
 
-from commons.celery import DAILY_JOBS, JOB_TASKS, READERS, TASK_MODULES, WEEKLY_JOBS
+from catalogue.jobs.timetable import Daily, Hourly, Weekly
+from commons.celery import (
+    DAILY_JOBS,
+    HOURLY_JOBS,
+    JOB_TASKS,
+    READERS,
+    TASK_MODULES,
+    WEEKLY_JOBS,
+)
 
 # Celery has a name of its own for Redis behind a unix socket.
 broker_url = re.sub("^unix:", "redis+socket:", settings.BROKER_URL)
@@ -51,25 +58,19 @@ worker_cancel_long_running_tasks_on_connection_loss = True
 worker_soft_shutdown_timeout = 10
 worker_hijack_root_logger = False
 timezone = "UTC"
-_HALF_MINUTE, _MINUTE, _HOUR = 30.0, 60.0, 3600.0
+_HALF_MINUTE, _MINUTE = 30.0, 60.0
 
 
-def _tick(task: str, *, every: float, schedule: object = None) -> dict[str, object]:
+def _tick(task: str, *, every: float = _MINUTE) -> dict[str, object]:
     """A tick that nobody took before the next one is worth nothing: it does not pile up."""
-    return {"task": task, "schedule": schedule or every, "options": {"expires": every}}
+    return {"task": task, "schedule": every, "options": {"expires": every}}
 
 
-_EACH_HOUR = crontab(minute=5)
+# What falls due each hour, day or week is a row, which the sweeper makes and no missed tick loses.
 beat_schedule = {
-    "sweep jobs, make the rows that are due": _tick("catalogue.jobs.sweep", every=_MINUTE),
-    "write mails that many wait for": _tick("catalogue.notifications.write_mails", every=_MINUTE),
-    "send waiting mail": _tick("catalogue.notifications.send_messages", every=_MINUTE),
-    "let adoptions lapse": _tick("catalogue.adoption.lapse", every=_HOUR, schedule=_EACH_HOUR),
-    "let listings lapse": _tick("catalogue.listings.lapse", every=_HOUR, schedule=_EACH_HOUR),
-    "let offers lapse": _tick("catalogue.suppliers.lapse", every=_HOUR, schedule=_EACH_HOUR),
-    "compare a hundredth of the roll-ups": _tick(
-        "catalogue.statistics.compare_sample", every=_HOUR, schedule=_EACH_HOUR
-    ),
+    "sweep jobs, make the rows that are due": _tick("catalogue.jobs.sweep"),
+    "write mails that many wait for": _tick("catalogue.notifications.write_mails"),
+    "send waiting mail": _tick("catalogue.notifications.send_messages"),
     # Figures are at most 60 seconds behind, also where every knock is lost.
     **{
         f"read the ledger for {family}": _tick(task, every=_HALF_MINUTE)
@@ -79,5 +80,8 @@ beat_schedule = {
 # Read by the sender in `catalogue.jobs`, which lies below the slices that have these tasks.
 ledger_readers = READERS
 job_tasks = JOB_TASKS
-daily_jobs = DAILY_JOBS
-weekly_jobs = WEEKLY_JOBS
+timetable = {
+    **{kind: Hourly(minute) for kind, minute in HOURLY_JOBS.items()},
+    **{kind: Daily(*moment) for kind, moment in DAILY_JOBS.items()},
+    **{kind: Weekly(*moment) for kind, moment in WEEKLY_JOBS.items()},
+}

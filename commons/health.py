@@ -1,6 +1,8 @@
 """Alive, and ready to serve."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
 from datetime import datetime, timedelta
 
 import redis
@@ -11,11 +13,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from psycopg_pool import PoolTimeout
 
 from catalogue.jobs.ledger import as_of
 
 LEAST_FREE_SHARE = 0.05
 LATE = timedelta(minutes=5)
+PATIENCE_SECONDS = 1.0
+"""How long a balancer waits for the database's word at most."""
+_looking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readiness")
 
 
 @login_not_required
@@ -38,13 +44,28 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def _database() -> str:
+    """Looked at beside the request, on a connection of its own: one that hangs answers nothing.
+
+    While a look hangs no second one is begun.
+    """
+    look = _looking.submit(_look_at_database)
+    try:
+        return look.result(timeout=PATIENCE_SECONDS)
+    except NotInTime:
+        look.cancel()
+        return "does not answer"
+
+
+def _look_at_database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except (DatabaseError, PoolTimeout):
         return "does not answer"
+    finally:
+        connection.close()
     return f"migrations are missing: {len(missing)}" if missing else ""
 
 

@@ -202,6 +202,7 @@ ADDRESSES: dict[str, Address] = {
     "intake:run": ADMINISTRATOR,
     "intake:refused": ADMINISTRATOR,
     "jobs:index": ADMINISTRATOR,
+    "jobs:timetable": ADMINISTRATOR,
     "jobs:page": Address("asker"),
     "jobs:stop": Address("asker", post=True),
     "jobs:again": Address("administrator", post=True),

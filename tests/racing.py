@@ -1,5 +1,6 @@
 """Several acts at the same moment, each with a connection of its own."""
 
+from contextlib import contextmanager
 from threading import Barrier, Thread
 
 from django.db import connection, transaction
@@ -10,14 +11,13 @@ LIMITS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_time
 def in_thread(act, results, barrier=None):
     def run():
         try:
-            _set_limits("SET {} = 0")
-            if barrier:
-                barrier.wait()
-            results.append(act())
+            with without_limits():
+                if barrier:
+                    barrier.wait()
+                results.append(act())
         except Exception as error:  # noqa: BLE001 - told by the assertions
             results.append(error)
         finally:
-            _set_limits("RESET {}")
             connection.close()
 
     thread = Thread(target=run)
@@ -25,8 +25,17 @@ def in_thread(act, results, barrier=None):
     return thread
 
 
+@contextmanager
+def without_limits():
+    """A page gives up after seconds, which a busy machine would make it do."""
+    _set_limits("SET {} = 0")
+    try:
+        yield
+    finally:
+        _set_limits("RESET {}")
+
+
 def _set_limits(statement):
-    """None here: a page gives up after seconds, which a busy machine would make it do."""
     with connection.cursor() as cursor:
         for name in LIMITS:
             cursor.execute(statement.format(name))

@@ -115,7 +115,7 @@ ASKED = {
     "ownership:hand_over": ("q", "to"),
     "ownership:claim": ("listing",),
     "moderation:queue": ("kind", "organisation", "sort", "page"),
-    "jobs:index": ("state",),
+    "jobs:index": ("state", "kind", "page"),
     "scaling:index": ("rung", "blocks", "mark", "type", "place", "page"),
     "scaling:csv": ("rung", "place"),
     "scaling:watch": ("page",),

@@ -191,7 +191,7 @@ def acts() -> Iterator[tuple[str, ast.FunctionDef, set[str]]]:
 ACTS = {name: (node, called) for name, node, called in acts()}
 NEVER_A_PERSON_ALONE = {
     # The row of a job says itself who asked for it and when; the clock asks for most.
-    "catalogue/jobs/actions.py:request",
+    "catalogue/jobs/actions/asking.py:request",
 }
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -6,27 +6,24 @@ from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from catalogue.jobs.ledger import lag
 from catalogue.jobs.permissions import may_see
-from catalogue.models import Job, JobState
+from catalogue.jobs.timetable import Schedule, following
+from catalogue.models import Job, JobState, Watermark
+from catalogue.models.job import title_of
 
 LATE = timedelta(minutes=15)
 MOST_LAG = timedelta(seconds=60)
-TITLES: dict[str, str | Promise] = {
-    "intake.publiccode": gettext_lazy("Import of publiccode.yml files"),
-    "intake.forget": gettext_lazy("Removal of old imported files"),
-    "notifications.clean_up": gettext_lazy("Removal of old mails and notices"),
-    "notifications.digests": gettext_lazy("Digests of the day"),
-    "notifications.remind": gettext_lazy("Reminders of what lapses soon"),
-    "scaling.assess": gettext_lazy("Look at which services spread"),
-    "statistics.compare": gettext_lazy("Check of the totals"),
-    "statistics.rebuild": gettext_lazy("Totals made anew"),
-    "statistics.snapshot": gettext_lazy("Figures and charts of the day"),
+READERS: dict[str, str | Promise] = {
+    "adoption": gettext_lazy("Figures of use"),
+    "charts": gettext_lazy("Charts"),
+    "notifications": gettext_lazy("Notices and mails"),
+    "search": gettext_lazy("What the search finds"),
 }
-"""What people call each kind of job."""
+"""What people call each reader of the ledger."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +41,6 @@ def job_or_404(person: User, key: int) -> Job:
     if job is None or not may_see(person, job):
         raise Http404
     return job
-
-
-def title_of(job: Job) -> str:
-    return str(TITLES.get(job.kind, job.kind))
 
 
 def progress_of(job: Job) -> Progress:
@@ -79,9 +72,31 @@ def _step(job: Job) -> str:
     return _("%(step)s: %(done)s of %(total)s") % parts
 
 
-def jobs_in(state: str) -> QuerySet[Job]:
+def took(job: Job) -> str:
+    """How long it ran, from its first start to its end, in words; '' while it has not ended."""
+    if job.started_at is None or job.finished_at is None:
+        return ""
+    return lasting(job.finished_at - job.started_at)
+
+
+def lasting(span: timedelta) -> str:
+    """In the two units that matter: '3 minutes 20 seconds'."""
+    seconds = max(0, round(span.total_seconds()))
+    minutes, hours = seconds // 60, seconds // 3600
+    parts = (
+        (hours, ngettext("%(count)s hour", "%(count)s hours", hours)),
+        (minutes % 60, ngettext("%(count)s minute", "%(count)s minutes", minutes % 60)),
+        (seconds % 60, ngettext("%(count)s second", "%(count)s seconds", seconds % 60)),
+    )
+    said = [words % {"count": f"{count:,}"} for count, words in parts if count]
+    return " ".join(said[:2]) or _("less than a second")
+
+
+def jobs_in(state: str, kind: str = "") -> QuerySet[Job]:
     """Those that wait or run with the longest waiting first, those that are over newest first."""
     jobs = Job.objects.select_related("asked_by")
+    if kind:
+        jobs = jobs.filter(kind=kind)
     if state in {JobState.QUEUED, JobState.RUNNING}:
         return jobs.filter(state=state).order_by("asked_at", "pk")
     if state in JobState.values:
@@ -95,11 +110,56 @@ def last_done(kind: str) -> datetime | None:
     return ended.values_list("finished_at", flat=True).first()
 
 
-def counts_by_state() -> list[tuple[str, str | Promise, int]]:
+def counts_by_state(kind: str = "") -> list[tuple[str, str | Promise, int]]:
     """Every state with its name and the number of jobs in it."""
-    rows = Job.objects.values_list("state").annotate(count=Count("pk")).order_by()
-    found = dict(rows)
+    jobs = Job.objects.filter(kind=kind) if kind else Job.objects.all()
+    found = dict(jobs.values_list("state").annotate(count=Count("pk")).order_by())
     return [(state.value, state.label, found.get(state.value, 0)) for state in JobState]
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A kind of job that the timetable asks for: its newest run, and when it falls due again."""
+
+    kind: str
+    title: str
+    last: Job | None
+    next: datetime
+
+
+def timed(timetable: Mapping[str, Schedule], *, at: datetime) -> list[Timed]:
+    """In the order in which they fall due next, those of one moment by their kind."""
+    newest = Job.objects.filter(kind__in=timetable).order_by("kind", "-due_at", "-pk")
+    last = {job.kind: job for job in newest.distinct("kind")}
+    found = [
+        Timed(kind, title_of(kind), last.get(kind), following(schedule, after=at))
+        for kind, schedule in timetable.items()
+    ]
+    return sorted(found, key=lambda one: (one.next, one.kind))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One reader of the ledger: when it last looked, and how long its oldest news has waited."""
+
+    title: str
+    looked_at: datetime | None
+    behind: str
+
+
+def readers(families: Iterable[str], *, at: datetime) -> list[Reader]:
+    """By their names; the timetable wakes each every minute."""
+    looked = dict(Watermark.objects.values_list("family", "checked_at"))
+    return [
+        Reader(str(READERS.get(family, family)), looked.get(family), _behind(family, at))
+        for family in sorted(families)
+    ]
+
+
+def _behind(family: str, at: datetime) -> str:
+    """'' where it has read everything."""
+    late = lag(family, at=at)
+    return lasting(late) if late > timedelta() else ""
 
 
 def troubles(*, families: Iterable[str], at: datetime) -> dict[str, int]:

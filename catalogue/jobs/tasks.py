@@ -14,7 +14,7 @@ log = logging.getLogger("commons.jobs")
 def sweep() -> None:
     """Makes what is due, takes back what was abandoned, wakes whoever has work."""
     settings = current_app.conf
-    due = actions.sweep(daily=settings.daily_jobs, weekly=settings.weekly_jobs, at=timezone.now())
+    due = actions.sweep(timetable=settings.timetable, at=timezone.now())
     for kind in sorted(due):
         knock_job(kind)
     knock_readers()

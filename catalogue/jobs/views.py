@@ -1,5 +1,7 @@
 from dataclasses import asdict
+from urllib.parse import urlencode
 
+from celery import current_app
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
@@ -10,8 +12,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import SignedInRequest, administrator_required
 from catalogue.jobs.actions import NotStoppable, stop, try_again
-from catalogue.jobs.queries import counts_by_state, job_or_404, jobs_in, progress_of, title_of
+from catalogue.jobs.queries import (
+    counts_by_state,
+    job_or_404,
+    jobs_in,
+    progress_of,
+    readers,
+    timed,
+    took,
+)
 from catalogue.models import JobState
+from catalogue.models.job import TITLES
 
 PAGE = 50
 
@@ -25,7 +36,7 @@ def page(request: SignedInRequest, job: int) -> HttpResponse:
         return JsonResponse(asdict(progress))
     context = {
         "job": found,
-        "title": title_of(found),
+        "took": took(found),
         "progress": progress,
         "dead": found.state == JobState.DEAD,
         "waits_again": found.state == JobState.QUEUED and found.attempts > 0,
@@ -56,14 +67,33 @@ def again(request: SignedInRequest, job: int) -> HttpResponse:
 @require_GET
 @administrator_required
 def index(request: SignedInRequest) -> HttpResponse:
-    state = request.GET.get("state", "")
+    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
     state = state if state in JobState.values else ""
-    found = Paginator(jobs_in(state), PAGE).get_page(request.GET.get("page"))
+    kind = kind if kind in TITLES else ""
+
+    def address(**news: object) -> str:
+        return "?" + urlencode({"state": state, "kind": kind, **news})
+
+    found = Paginator(jobs_in(state, kind), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": found,
-        "titles": {job.pk: title_of(job) for job in found.object_list},
+        "rows": [(job, progress_of(job).words, took(job)) for job in found.object_list],
         "state": state,
-        "counts": counts_by_state(),
-        "address": lambda number: f"?state={state}&page={number}",
+        "kind": kind,
+        "kinds": sorted(TITLES.items(), key=lambda one: str(one[1])),
+        "counts": counts_by_state(kind),
+        "address": address,
+        "page_address": lambda number: address(page=number),
     }
     return render(request, "catalogue/jobs/index.html", context)
+
+
+@require_GET
+@administrator_required
+def timetable(request: SignedInRequest) -> HttpResponse:
+    now, conf = timezone.now(), current_app.conf
+    context = {
+        "timed": timed(conf.timetable, at=now),
+        "readers": readers(conf.ledger_readers, at=now),
+    }
+    return render(request, "catalogue/jobs/timetable.html", context)

@@ -10,12 +10,36 @@ LEASE = timedelta(seconds=120)
 """How long a claim holds without a sign of life."""
 
 
+LONG = timedelta(minutes=1)
+"""Whoever asked for a job that took longer has most likely turned to something else."""
+TITLES = {
+    "adoption.lapse": _("Lapse of uses that nobody renewed"),
+    "intake.publiccode": _("Import of publiccode.yml files"),
+    "intake.forget": _("Removal of old imported files"),
+    "listings.lapse": _("Lapse of services that nobody renewed"),
+    "notifications.clean_up": _("Removal of old mails and notices"),
+    "notifications.digests": _("Digests of the day"),
+    "notifications.remind": _("Reminders of what lapses soon"),
+    "scaling.assess": _("Look at which services spread"),
+    "statistics.compare": _("Check of the totals"),
+    "statistics.rebuild": _("Totals made anew"),
+    "statistics.sample": _("Check of a part of the totals"),
+    "statistics.snapshot": _("Figures and charts of the day"),
+    "suppliers.lapse": _("Lapse of offers that nobody renewed"),
+}
+"""What people call each kind of job."""
+
+
 class JobState(models.TextChoices):
     QUEUED = "queued", _("waiting")
     RUNNING = "running", _("running")
     DONE = "done", _("done")
     DEAD = "dead", _("failed")
     CANCELLED = "cancelled", _("stopped")
+
+
+def title_of(kind: str) -> str:
+    return str(TITLES.get(kind, kind))
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -81,6 +105,15 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def title(self) -> str:
+        return title_of(self.kind)
+
+    @property
+    def took_long(self) -> bool:
+        """From when it was asked for to its end, if it has ended."""
+        return self.finished_at is not None and self.finished_at - self.asked_at > LONG
 
     @property
     def is_over(self) -> bool:

@@ -24,6 +24,7 @@ class NoticeGroup(models.TextChoices):
     SEARCHES = "searches", _("saved searches")
     SCORES = "scores", _("scores and claims")
     CASES = "cases", _("cases that wait")
+    TASKS = "tasks", _("tasks in the background")
     RUNNING = "running", _("the running of the portal")
 
 

@@ -107,11 +107,16 @@ def _one_more(job: Job, part: Part, step: str, **facts: int) -> None:
 @shared_task(name="catalogue.statistics.compare_sample")
 def compare_sample() -> None:
     """A hundredth of all rows, another one each hour."""
-    read_adoptions()
-    now = timezone.now()
-    found = rebuilding.compare_part(part=Part(int(now.timestamp() // 3600) % 100, 100), at=now)
-    if found:
-        raise RollupDiffers(f"{len(found)} rows, the first: {found[0].key}")
+    while job := jobs.claim(
+        kind="statistics.sample", worker=jobs.worker_name(), at=timezone.now()
+    ):
+        with jobs.working_on(job):
+            read_adoptions()
+            part = Part(int(job.asked_at.timestamp() // 3600) % 100, 100)
+            found = rebuilding.compare_part(part=part, at=timezone.now())
+            if found:
+                raise RollupDiffers(f"{len(found)} rows, the first: {found[0].key}")
+            jobs.finish(job=job, at=timezone.now())
 
 
 @shared_task(name="catalogue.statistics.take_snapshot")

@@ -1,11 +1,13 @@
 """Alive while the process answers; ready while the database does."""
 
 import shutil
+import socket
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.conf import settings as configured
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -53,13 +55,6 @@ class TestReady:
         Watermark.objects.filter(family="charts").delete()
         assert ready() == ALL_WELL | {"state": "degraded", "statistics": "never read"}
 
-    def test_without_its_tables_it_does_not_serve(self) -> None:
-        newest = (configured.BASE_DIR / "catalogue/migrations/max_migration.txt").read_text()
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE NONE")
-            cursor.execute("DELETE FROM django_migrations WHERE name = %s", [newest.strip()])
-        assert ready(status=503)["database"] == "migrations are missing: 1"
-
     def test_with_a_full_disk_it_does_not_serve(self, monkeypatch) -> None:
         usage = shutil.disk_usage(configured.BASE_DIR)
         monkeypatch.setattr(health, "LEAST_FREE_SHARE", usage.free / usage.total + 0.1)
@@ -69,6 +64,51 @@ class TestReady:
 def test_without_its_database_it_does_not_serve(database_away) -> None:
     found = {"state": "down", "database": "does not answer", "statistics": "unknown"}
     assert ready(status=503) == ALL_WELL | found
+
+
+@pytest.fixture
+def newest_migration_is_missing(emptied_as_owner: None) -> Iterator[None]:
+    """Committed, for the database is looked at on a connection of its own."""
+    name = (configured.BASE_DIR / "catalogue/migrations/max_migration.txt").read_text().strip()
+    _as_owner("UPDATE django_migrations SET name = 'away' WHERE name = %s", name)
+    yield
+    _as_owner("UPDATE django_migrations SET name = %s WHERE name = 'away'", name)
+
+
+def _as_owner(statement: str, name: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute(statement, [name])
+
+
+def test_without_its_tables_it_does_not_serve(newest_migration_is_missing: None) -> None:
+    assert ready(status=503)["database"] == "migrations are missing: 1"
+
+
+@pytest.fixture
+def database_hangs(emptied_as_owner: None) -> Iterator[socket.socket]:
+    """A server that lets people in and then says nothing, however long they wait."""
+    kept = dict(connection.settings_dict)
+    connection.close()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host, port = server.getsockname()
+        patient = {**kept["OPTIONS"], "connect_timeout": 600}
+        connection.settings_dict.update(HOST=host, PORT=str(port), OPTIONS=patient)
+        yield server
+    connection.close()
+    connection.settings_dict.update(kept)
+
+
+def test_a_database_that_hangs_is_not_waited_for(database_hangs: socket.socket) -> None:
+    """The answer is there while the look still waits, and so is the next."""
+    for _ in range(2):
+        assert ready(status=503)["database"] == "does not answer"
+    look, _ = database_hangs.accept()
+    with look:
+        look.recv(1_000)  # what it asks first
+        look.setblocking(False)
+        with pytest.raises(BlockingIOError):  # it would be empty where the other side has left
+            look.recv(1_000)
 
 
 def test_a_balancer_may_ask_over_plain_http_and_nobody_else(settings) -> None:

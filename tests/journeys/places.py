@@ -399,6 +399,8 @@ WORK = (
     Place("intake:new", "/administration/imports/new/", ADMINISTRATOR, steps=(press("Start the import"),), state="wrong", status=422),
     Place("intake:run", "/administration/imports/new/", ADMINISTRATOR, steps=(attach("publiccode.yml", PUBLICCODE), press("Start the import"), until_done)),
     Place("jobs:index", "/administration/jobs/", ADMINISTRATOR),
+    Place("jobs:index", "/administration/jobs/?kind=statistics.snapshot", ADMINISTRATOR, state="kind"),
+    Place("jobs:timetable", "/administration/jobs/timetable/", ADMINISTRATOR),
     Place("notifications:mail", "/administration/mail/", ADMINISTRATOR),
 )  # fmt: skip
 EVERY = (*PUBLIC, *ACCOUNT, *WORK)

@@ -57,6 +57,20 @@ def of_answer(row: Any) -> Facts:
     return {"result": row.get_state_display()}
 
 
+def of_task(row: Any) -> Facts:
+    return {"task": row.title}
+
+
+def is_dead(row: Any, _cause: str) -> bool:
+    """It failed for good, and nobody has started it again since."""
+    return bool(row.state == "dead")
+
+
+def is_stopped(row: Any, _cause: str) -> bool:
+    """At once, or at its next step."""
+    return bool(row.state == "cancelled" or row.stop_asked)
+
+
 def of_merge(row: Any) -> Facts:
     return {side: getattr(row, side).live_revision.name for side in ("merged", "kept")}
 

@@ -50,8 +50,11 @@ GROUPS = {
     "cases": Group(
         _("Cases that wait for a moderator"), _("A case waits for more than three working days, or its publisher writes."),
         _("You get this mail because you are a moderator."), "daily", site_role="moderator"),
+    "tasks": Group(
+        _("Tasks that you start"), _("A task that took more than a minute is done, or one failed or was stopped."),
+        _("You get this mail because you started the task."), "now"),
     "running": Group(
-        _("Faults in the background"), _("A task failed, or figures are late."),
+        _("Faults in the background"), _("A task failed for good and has to be started again."),
         _("You get this mail because you are an administrator."), "now", site_role="administrator"),
 }  # fmt: skip
 """Every group by its name in `models/notice.py`."""

@@ -11,6 +11,7 @@ SUBJECTS = {
     "appeal": "catalogue.Appeal",
     "case": "catalogue.Case",
     "flag": "catalogue.Flag",
+    "job": "catalogue.Job",
     "letter": "catalogue.Letter",
     "listing": "catalogue.Listing",
     "membership": "accounts.Membership",
@@ -40,6 +41,7 @@ class Who(Enum):
     OWNERS = "owners of the event's organisation"
     SECOND_PERSON = "its editors and owners, or its members where there is no other"
     DECIDERS = "moderators who may decide on the subject, a case"
+    ADMINISTRATORS = "administrators of the portal"
     NAMED = "whom `people` names, from the subject's row"
 
 
@@ -68,8 +70,9 @@ class Line:
     loaded with it, `beside` lists of rows that belong to it. `quote` is the reason that
     somebody wrote. `still` says of its row and the cause whether anything is left to tell; once
     there is not, the notice reads `over`. `many` is said of several organisations at once.
-    `lettered`: the act writes a mail of its own, so the notice is never mailed. `once`: the
-    ledger tells of it for several services, a person is told by the first that concerns them.
+    `lettered`: the notice is never mailed, for the act writes a mail of its own, or nobody waits
+    for one. `once`: the ledger tells of it for several services, a person is told by the first
+    that concerns them.
     """
 
     kind: str

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.models import Membership, Role, SiteRole, User
 from accounts.permissions import EDITING
 from catalogue.models import Adoption, Case, Listing, Notice, Preference, Stage, Way
@@ -63,6 +65,9 @@ def addressees(line: Line, causes: Sequence[Cause]) -> dict[str, list[Addressee]
         return _named(line, alive, subjects)
     if line.who is Who.DECIDERS:
         return _deciders(alive)
+    if line.who is Who.ADMINISTRATORS:
+        told = [Addressee(one.pk) for one in _with_site_role(SiteRole.ADMINISTRATOR)]
+        return {one.key: told for one in alive}
     return _members(line.who, alive)
 
 
@@ -94,14 +99,18 @@ def _named(
 def _deciders(causes: Sequence[Cause]) -> dict[str, list[Addressee]]:
     """Nobody is asked to decide about an organisation or an act of their own."""
     cases = Case.objects.filter(pk__in={one.subject_id for one in causes})
-    moderators = User.objects.filter(site_role=SiteRole.MODERATOR, is_active=True).order_by("pk")
     theirs = {
-        one.pk: set(cases.decidable_by(one).values_list("pk", flat=True)) for one in moderators
+        one.pk: set(cases.decidable_by(one).values_list("pk", flat=True))
+        for one in _with_site_role(SiteRole.MODERATOR)
     }
     return {
         one.key: [Addressee(person) for person, keys in theirs.items() if one.subject_id in keys]
         for one in causes
     }
+
+
+def _with_site_role(role: str) -> QuerySet[User]:
+    return User.objects.filter(site_role=role, is_active=True).order_by("pk")
 
 
 def _members(who: Who, causes: Sequence[Cause]) -> dict[str, list[Addressee]]:

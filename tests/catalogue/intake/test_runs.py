@@ -116,7 +116,7 @@ def test_a_worker_that_has_to_go_gives_the_import_back(administrator):
     with pytest.raises(KeyboardInterrupt):
         work_on_imports(seconds=60, watch=leave)
     run.job.refresh_from_db()
-    assert (run.job.state, run.job.attempts) == (JobState.QUEUED, 0)
+    assert (run.job.state, run.job.attempts) == (JobState.QUEUED, 1)
     work_on_imports(seconds=60)
     assert Listing.objects.count() == 2
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import Event
 from catalogue.jobs import actions
+from catalogue.jobs.timetable import Daily, Hourly, Weekly
 from catalogue.models import Job, JobState
 from tests import factories
 
@@ -52,7 +53,7 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_first_worker_loses_it() -> N
     first = take()
     assert first is not None
     later = NOW + timedelta(seconds=121)
-    actions.sweep(daily={}, at=later)
+    actions.sweep(timetable={}, at=later)
     second = take(at=later + timedelta(minutes=2))
     assert second is not None
     assert second.attempts == 2
@@ -105,6 +106,19 @@ def test_an_error_sends_the_job_back_and_is_told() -> None:
     assert job.due_at > NOW
 
 
+def test_a_worker_that_is_ended_gives_the_job_back_and_the_attempt_counts() -> None:
+    """So ends one that has to go, and so a task that hangs: the latter must not hang for ever."""
+    ask()
+    for attempt in range(1, 7):
+        job = take()
+        assert job is not None
+        assert job.attempts == attempt
+        with pytest.raises(SystemExit), actions.working_on(job, clock=lambda: NOW):
+            raise SystemExit
+    job = Job.objects.get()
+    assert (job.state, job.error) == (JobState.DEAD, "The worker was ended before the task was.")
+
+
 def test_a_waiting_job_stops_at_once_and_a_running_one_between_chunks() -> None:
     person = factories.person()
     waiting = actions.request(kind=KIND, key="w", by=person, at=NOW)
@@ -141,13 +155,22 @@ def test_only_whoever_asked_and_administrators_stop_it(administrator: object) ->
 
 
 def test_the_timetable_makes_one_row_a_day_and_those_missed_in_three_days() -> None:
-    daily = {KIND: (3, 30)}
+    daily = {KIND: Daily(3, 30)}
     for _ in range(2):
-        actions.sweep(daily=daily, at=NOW)
+        actions.sweep(timetable=daily, at=NOW)
     keys = sorted(Job.objects.values_list("key", flat=True))
     assert keys == [f"{KIND}:2027-01-{day}" for day in (12, 13, 14, 15)]
-    actions.sweep(daily=daily, at=datetime(2027, 1, 16, 3, 29, tzinfo=UTC))
+    actions.sweep(timetable=daily, at=datetime(2027, 1, 16, 3, 29, tzinfo=UTC))
     assert not Job.objects.filter(key=f"{KIND}:2027-01-16").exists()
+
+
+def test_an_hourly_row_is_made_each_hour_and_those_missed_in_three_hours() -> None:
+    hourly = {KIND: Hourly(5)}
+    for minute in (4, 5, 6):
+        actions.sweep(timetable=hourly, at=datetime(2027, 1, 16, 1, minute, tzinfo=UTC))
+    keys = set(Job.objects.values_list("key", flat=True))
+    missed = {f"{KIND}:2027-01-15T{hour}" for hour in (22, 23)}
+    assert keys == missed | {f"{KIND}:2027-01-16T{hour}" for hour in ("00", "01")}
 
 
 @pytest.mark.parametrize(
@@ -161,7 +184,7 @@ def test_the_timetable_makes_one_row_a_day_and_those_missed_in_three_days() -> N
 )
 def test_a_weekly_row_is_made_on_its_day_and_late_by_three_days_at_most(at, days):
     sunday = 6
-    actions.sweep(daily={}, weekly={KIND: (sunday, 4, 30)}, at=at)
+    actions.sweep(timetable={KIND: Weekly(sunday, 4, 30)}, at=at)
     keys = Job.objects.values_list("key", flat=True)
     assert list(keys) == [f"{KIND}:2027-01-{day}" for day in days]
 
@@ -171,10 +194,22 @@ def test_done_jobs_go_after_ninety_days() -> None:
     job = take()
     assert job is not None
     actions.finish(job=job, at=NOW)
-    actions.sweep(daily={}, at=NOW + timedelta(days=89))
+    actions.sweep(timetable={}, at=NOW + timedelta(days=89))
     assert Job.objects.exists()
-    actions.sweep(daily={}, at=NOW + timedelta(days=91))
+    actions.sweep(timetable={}, at=NOW + timedelta(days=91))
     assert not Job.objects.exists()
+
+
+def test_done_jobs_of_an_hour_go_after_a_week() -> None:
+    hourly = {KIND: Hourly(5)}
+    actions.sweep(timetable=hourly, at=NOW)
+    while job := take(at=NOW):
+        actions.finish(job=job, at=NOW)
+    before = Job.objects.count()
+    actions.sweep(timetable=hourly, at=NOW + timedelta(days=6))
+    assert Job.objects.filter(state=JobState.DONE).count() == before
+    actions.sweep(timetable=hourly, at=NOW + timedelta(days=8))
+    assert not Job.objects.filter(state=JobState.DONE).exists()
 
 
 def test_a_dead_job_gets_its_attempts_back_from_an_administrator(administrator: object) -> None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from catalogue.jobs import actions
+from catalogue.jobs.timetable import Daily
 from catalogue.models import Job, JobState
 from tests import factories
 from tests.racing import together
@@ -31,7 +32,7 @@ def test_two_timetables_or_a_double_click_make_one_job():
     now = timezone.now()
     made = together(*[lambda: actions.request(kind=KIND, key="same", by=None, at=now).pk] * 4)
     assert len(set(made)) == 1
-    together(*[lambda: actions.sweep(daily={KIND: (0, 0)}, at=now)] * 3)
+    together(*[lambda: actions.sweep(timetable={KIND: Daily(0, 0)}, at=now)] * 3)
     assert Job.objects.filter(key__startswith=f"{KIND}:").count() == 4
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from catalogue.jobs import actions
 from catalogue.jobs.tasks import sweep
 from catalogue.models import Job, JobState
-from commons.celery import DAILY_JOBS, JOB_TASKS, READERS
+from commons.celery import DAILY_JOBS, HOURLY_JOBS, JOB_TASKS, READERS, WEEKLY_JOBS
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +59,9 @@ def rung(monkeypatch):
 @pytest.mark.django_db
 def test_the_sweeper_makes_the_rows_of_the_timetable_and_wakes_their_workers(rung):
     sweep()
-    assert set(Job.objects.values_list("kind", flat=True)) == set(DAILY_JOBS)
-    assert set(rung) == {JOB_TASKS[kind] for kind in DAILY_JOBS} | set(READERS.values())
+    made = set(Job.objects.values_list("kind", flat=True))
+    assert {*DAILY_JOBS, *HOURLY_JOBS} <= made <= {*DAILY_JOBS, *HOURLY_JOBS, *WEEKLY_JOBS}
+    assert set(rung) == {JOB_TASKS[kind] for kind in made} | set(READERS.values())
     count = Job.objects.count()
     sweep()
     assert Job.objects.count() == count
@@ -71,10 +72,10 @@ def alarms(rung, caplog):
     """What the sweeper says to whoever is on duty, the rows of the timetable left out."""
 
     def listen():
-        current_app.conf.daily_jobs, daily = {}, current_app.conf.daily_jobs
+        current_app.conf.timetable, timetable = {}, current_app.conf.timetable
         with caplog.at_level(logging.ERROR, logger="commons.jobs"):
             sweep()
-        current_app.conf.daily_jobs = daily
+        current_app.conf.timetable = timetable
         return [(one.message, one.dead_jobs, one.late_jobs) for one in caplog.records]
 
     return listen

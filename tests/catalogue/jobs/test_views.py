@@ -1,12 +1,15 @@
 """The pages of jobs, read as people read them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from celery import current_app
 from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.jobs import actions
+from catalogue.jobs.timetable import Daily
 from catalogue.models import Job, JobState
 from tests import factories
 from tests.conftest import signed_in
@@ -136,6 +139,61 @@ def test_what_waits_longest_stands_first(administrator):
     order = [int(words.split()[-1]) for words, _ in page.links if words.startswith("Figures")]
     asked = list(Job.objects.order_by("asked_at").values_list("pk", flat=True))
     assert order == asked
+
+
+def test_the_operators_list_shows_how_each_ran(job, administrator):
+    run(job, done=41, total=121, step="Reading files")
+    page = read(signed_in(administrator).get(INDEX))
+    assert "Reading files: 41 of 121" in page.words
+    assert "Not ended" in page.words
+    assert "Pat Asker" in page.words
+    actions.finish(job=Job.objects.get(), at=Job.objects.get().started_at + timedelta(seconds=200))
+    page = read(signed_in(administrator).get(INDEX))
+    assert "It is done." in page.words
+    assert "3 minutes 20 seconds" in page.words
+
+
+def test_each_kind_has_a_history_of_its_own(job, administrator):
+    actions.request(kind="statistics.snapshot", key="x", by=None, at=timezone.now())
+    client = signed_in(administrator)
+    page = read(client.get(page_of(job)))
+    history = read(client.get(page.address_of("All tasks of this kind")))
+    assert "1 task" in history.words
+    (chosen,) = [marks for marks in history.elements("option") if "selected" in marks]
+    assert chosen["value"] == "intake.publiccode"
+    waiting = read(client.get(INDEX + history.address_of("Waiting: 1")))
+    assert "1 task" in waiting.words
+    assert "2 tasks" in read(client.get(f"{INDEX}?kind=nonsense")).words
+
+
+class TestTimetable:
+    ADDRESS = reverse("jobs:timetable")
+
+    def test_every_kind_says_when_it_ran_and_when_it_runs(self, administrator):
+        with time_machine.travel(datetime(2027, 1, 15, 12, 10, tzinfo=UTC), tick=False):
+            actions.sweep(timetable={"statistics.snapshot": Daily(3, 30)}, at=timezone.now())
+            page = read(signed_in(administrator).get(self.ADDRESS))
+        last = Job.objects.get(key="statistics.snapshot:2027-01-15")
+        assert page.address_of("3:30am on 15 January 2027") == page_of(last)
+        assert "3:30am on 16 January 2027" in page.words
+        assert "1:05pm on 15 January 2027" in page.words, "what falls due each hour"
+        assert "4:30am on 17 January 2027" in page.words, "what falls due on Sundays"
+        shown = set(current_app.conf.timetable)
+        rows = {
+            marks["href"].split("kind=")[-1]
+            for marks in page.elements("a")
+            if "kind=" in marks.get("href", "")
+        }
+        assert rows == shown
+
+    def test_readers_of_the_ledger_say_how_far_behind_they_are(self, administrator):
+        factories.adoption()
+        page = read(signed_in(administrator).get(self.ADDRESS))
+        assert "Figures of use" in page.words
+        assert "None yet" in page.words
+
+    def test_it_is_for_administrators(self, person):
+        assert signed_in(person).get(self.ADDRESS).status_code == 404
 
 
 def test_the_operators_list_is_for_administrators(person):

@@ -14,6 +14,7 @@ from catalogue.listings.tasks import lapse
 from catalogue.models import Listing, ListingState, RevisionState
 from catalogue.moderation.actions import approve
 from tests import factories
+from tests.catalogue.jobs.running import run_hourly
 from tests.conftest import signed_in
 from tests.reading import read
 
@@ -146,8 +147,8 @@ class TestLapse:
 
     def test_the_hourly_task_does_it(self):
         listing = commodity(lapses_on=timezone.localdate())
-        lapse()
-        lapse()
+        run_hourly("listings.lapse", lapse)
+        run_hourly("listings.lapse", lapse)
         listing.refresh_from_db()
         assert listing.has_lapsed
         assert kinds() == ["listing.lapsed"]

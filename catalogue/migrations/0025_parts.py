@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_event_of_use"),
-        ("catalogue", "0022_figures_of_use"),
+        ("catalogue", "0024_notices_of_tasks_checked"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
