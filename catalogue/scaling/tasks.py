@@ -6,6 +6,7 @@ from datetime import date
 from celery import shared_task
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.jobs import actions as jobs
 from catalogue.models import Job
@@ -40,7 +41,7 @@ def _at_one_moment(on: date) -> tuple[list[Known], str]:
 def _computed(job: Job, services: Sequence[Known], on: date) -> list[Values]:
     """Acceleration is judged over all services at once, so there is one step between two beats."""
     total = len(services)
-    jobs.beat(job=job, at=timezone.now(), done=0, total=total, step="Comparing services")
+    jobs.beat(job=job, at=timezone.now(), done=0, total=total, step=_("Comparing services"))
     found = rows(services, on=on, method=METHOD)
-    jobs.beat(job=job, at=timezone.now(), done=total, total=total, step="Writing the results")
+    jobs.beat(job=job, at=timezone.now(), done=total, total=total, step=_("Writing the results"))
     return found
