@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commons.settings")
 TASK_MODULES = [
     "catalogue.adoption.tasks",
     "catalogue.composition.tasks",
+    "catalogue.estate.tasks",
     "catalogue.intake.tasks",
     "catalogue.jobs.tasks",
     "catalogue.listings.tasks",
@@ -30,6 +31,8 @@ READERS = {
 
 JOB_TASKS = {
     "adoption.lapse": "catalogue.adoption.lapse",
+    "adoption.suspend": "catalogue.adoption.suspend",
+    "estate.import": "catalogue.estate.take_rows",
     "intake.forget": "catalogue.intake.forget_contents",
     "intake.publiccode": "catalogue.intake.take_files",
     "listings.lapse": "catalogue.listings.lapse",
@@ -47,6 +50,7 @@ JOB_TASKS = {
 
 HOURLY_JOBS = {
     "adoption.lapse": 5,
+    "adoption.suspend": 5,
     "listings.lapse": 5,
     "statistics.sample": 5,
     "suppliers.lapse": 5,

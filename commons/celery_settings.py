@@ -47,6 +47,7 @@ accept_content = ["json"]
 task_default_queue = "default"
 task_routes = {
     "catalogue.notifications.*": {"queue": "mail"},
+    "catalogue.estate.*": {"queue": "long"},
     "catalogue.intake.*": {"queue": "long"},
     # Drawing takes its time; the readers whose figures people wait for must not stand behind it.
     "catalogue.statistics.draw_charts": {"queue": "long"},

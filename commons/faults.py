@@ -3,6 +3,7 @@
 import sys
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,16 @@ from psycopg_pool import PoolTimeout
 
 from accounts.origin import current_origin
 
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
+"""What is raised where the database does not answer."""
+
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that needs neither database nor session; 503 while the database is away."""
-    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError, PoolTimeout))
+    return _broken(away=isinstance(sys.exc_info()[1], AWAY))
+
+
+def _broken(*, away: bool) -> HttpResponse:
     name, status = ("503.html", 503) if away else ("500.html", 500)
     context = {
         "service": settings.SERVICE_NAME,
@@ -28,6 +35,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Says why where a view refused; a request stopped before anyone looked gets plain words."""
+    if isinstance(exception, SessionInterrupted) and _database_failed(exception):
+        return _broken(away=True)
     if not hasattr(request, "user"):
         return HttpResponse(
             "The address is not one of ours.", status=400, content_type="text/plain"
@@ -36,6 +45,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return _too_large(request)
     reason = str(exception) if isinstance(exception, BadRequest) else ""
     return render(request, "400.html", {"reason": reason}, status=400)
+
+
+def _database_failed(exception: BaseException | None) -> bool:
+    """The session was not deleted meanwhile, as Django takes it: it could not be stored."""
+    while exception is not None and not isinstance(exception, AWAY):
+        exception = exception.__context__
+    return exception is not None
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:

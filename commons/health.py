@@ -21,7 +21,7 @@ LEAST_FREE_SHARE = 0.05
 LATE = timedelta(minutes=5)
 PATIENCE_SECONDS = 1.0
 """How long a balancer waits for the database's word at most."""
-_looking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readiness")
+_asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readiness")
 
 
 @login_not_required
@@ -44,29 +44,38 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def _database() -> str:
-    """Looked at beside the request, on a connection of its own: one that hangs answers nothing.
-
-    While a look hangs no second one is begun.
-    """
-    look = _looking.submit(_look_at_database)
-    try:
-        return look.result(timeout=PATIENCE_SECONDS)
-    except NotInTime:
-        look.cancel()
+    if not _database_answers():
         return "does not answer"
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "does not answer"
+    return f"migrations are missing: {len(missing)}" if missing else ""
 
 
-def _look_at_database() -> str:
+def _database_answers() -> bool:
+    """Asked beside the request, on a connection of its own, so that one that hangs holds up none.
+
+    While a question hangs no second one is put.
+    """
+    answer = _asking.submit(_ask_database)
+    try:
+        return answer.result(timeout=PATIENCE_SECONDS)
+    except NotInTime:
+        answer.cancel()
+        return False
+
+
+def _ask_database() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except (DatabaseError, PoolTimeout):
-        return "does not answer"
+        return False
     finally:
         connection.close()
-    return f"migrations are missing: {len(missing)}" if missing else ""
+    return True
 
 
 def _disk() -> str:

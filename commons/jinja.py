@@ -27,6 +27,7 @@ from jinja2 import (
     select_autoescape,
 )
 
+from catalogue.fields.words import pounds
 from commons.forms import error_summary, one_time_key, sentence
 from commons.layout import frame
 from commons.markup import to_html
@@ -81,6 +82,7 @@ def environment(**options: Any) -> Environment:
         "moment": moment,
         "month": month,
         "number": number,
+        "pounds": pounds,
         "short_date": short_date,
         "slug": slugify,
         "sentence": sentence,

@@ -204,6 +204,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "policy_report": "10/m/ip",
     "report": "10/m/ip",
+    "question": "5/m/user",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -252,6 +253,8 @@ STORAGES = {
 }
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# An import file of 10 MB with what a form puts around it; longer requests are read without files.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

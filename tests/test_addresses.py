@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actions import ask_to_join, invite
 from accounts.models import OrganisationDomain
+from catalogue.estate.actions.imports import take_file
 from catalogue.intake.actions.runs import start
 from catalogue.models import Chart
 from catalogue.notifications.actions.letters import stop_address
@@ -25,6 +26,10 @@ pytestmark = pytest.mark.django_db
 ROLES = ("anonymous", "account", "member", "editor", "owner", "moderator", "administrator")
 INSIDE = ("member", "editor", "owner")
 METHODS = ("post", "put", "patch", "delete")
+OF_AN_ORGANISATION = {
+    "adoption:uses", "adoption:reused_by", "estate:runs", "estate:runs_csv", "moderation:trust",
+    "statistics:organisation",
+}  # fmt: skip
 CHECKED = {name: one for name, one in ADDRESSES.items() if one.least != "exempt"}
 
 
@@ -55,6 +60,8 @@ class World:
         self.people["administrator"] = factories.person(site_role="administrator")
         self.keys = self._things(body)
         self.keys |= self._things_of_a_supplier(seller) | self._things_that_change_hands(body)
+        self.keys |= self._things_said_of_use(body)
+        self.keys |= self._things_that_it_runs(body)
 
     def _things(self, body: Any) -> dict[str, Any]:
         owner, member = self.people["owner"], self.people["member"]
@@ -96,6 +103,21 @@ class World:
             "mark": stop_address(owner, ["interest"]).split("/")[-2],
         }  # fmt: skip
 
+    def _things_that_it_runs(self, body: Any) -> dict[str, Any]:
+        text = b"capability,name,how_met\nnothing,Till,own_run\n"
+        waiting, taken = (
+            factories.estate_import(organisation=body, content=text) for _ in range(2)
+        )
+        take_file(
+            run=taken, encoding="utf-8", delimiter=",", places={}, by=taken.started_by,
+            at=timezone.now(),
+        )  # fmt: skip
+        line = factories.estate_line(organisation=body)
+        return {
+            "line": line.pk, "capability": line.capability.slug, "CHECK": waiting.pk,
+            "TAKEN": taken.pk,
+        }  # fmt: skip
+
     def _things_of_a_supplier(self, seller: Any) -> dict[str, Any]:
         service = factories.live_listing(organisation=seller, kind="commodity_service")
         offer = factories.offer(supplier=seller)
@@ -112,6 +134,21 @@ class World:
             "TRANSFERS": {"ownership:take_back": given.pk, "ownership:judge": claimed.pk},
         }  # fmt: skip
 
+    def _things_said_of_use(self, body: Any) -> dict[str, Any]:
+        """Disputes of one's own use and by oneself, questions asked and to be asked."""
+        published = factories.live_listing(organisation=body)
+        claimed = factories.adoption(listing=published)
+        by_us = factories.dispute(adoption=factories.adoption(listing=published))
+        lost = factories.dispute(adoption=factories.adoption(organisation=body), state="set_aside")
+        asked = factories.adoption()
+        return {
+            "USE": str(asked.pk), "ASKED": asked.listing.slug, "adopter": asked.organisation.slug,
+            "PUBLISHED": published.slug, "CLAIMED": claimed.pk, "name": factories.adopter_name().pk,
+            "dispute": factories.dispute(adoption=factories.adoption(organisation=body)).pk,
+            "DISPUTES": {"adoption:take_back": by_us.pk, "adoption:ask_again": lost.pk},
+            "enquiry": factories.enquiry(adoption=factories.adoption(organisation=body)).pk,
+        }  # fmt: skip
+
     def _neighbour(self, body: Any) -> Any:
         """Somebody whose address belongs to a domain of the organisation."""
         OrganisationDomain.objects.create(organisation=body, domain="body.example")
@@ -126,33 +163,37 @@ class World:
             "listings:sent": "SENT",
             "listings:end": "LISTING",
             "moderation:appeal": "REFUSED",
+            "adoption:claims": "PUBLISHED",
+            "adoption:dispute": "PUBLISHED",
         }
         if name.startswith("composition"):
             special[name] = "LISTING"
         keys["listing"] = keys[special.get(name, "listing")]
+        if name.startswith("estate"):
+            keys["run"] = keys["CHECK" if name == "estate:check" else "TAKEN"]
         keys["transfer"] = keys["TRANSFERS"].get(name, keys["transfer"])
+        keys["dispute"] = keys["DISPUTES"].get(name, keys["dispute"])
+        keys["adoption"] = keys["CLAIMED" if name == "adoption:dispute" else "adoption"]
         if CHECKED[name].supplier:
             keys["organisation"] = keys["SUPPLIER"]
             keys["listing"] = keys["BRICK" if name.startswith("suppliers") else "COMMODITY"]
         keys["code"] = "wales" if name == "statistics:place" else "local_authority"
-        if name == "suppliers:page":
-            keys["slug"] = keys["SUPPLIER"]
-        elif name == "ownership:choose":
-            keys["slug"] = keys["IMPORTED"]
-        elif name.startswith("capabilities"):
-            keys["slug"] = factories.capability().slug
-        elif name == "moderation:put_back":
-            keys["slug"] = factories.live_listing(state="retired").slug
-        elif name.startswith("organisations") or name in {
-            "adoption:uses",
-            "adoption:reused_by",
-            "moderation:trust",
-            "statistics:organisation",
-        }:
-            keys["slug"] = keys["organisation"]
-        else:
-            keys["slug"] = keys["LISTING"]
+        keys["slug"] = self._slug(name)
         return self._reverse(name, keys)
+
+    def _slug(self, name: str) -> str:
+        """What the page is about: a service, unless the address says something else."""
+        if name.startswith("capabilities"):
+            return factories.capability().slug
+        if name == "moderation:put_back":
+            return factories.live_listing(state="retired").slug
+        special = {
+            "suppliers:page": "SUPPLIER",
+            "ownership:choose": "IMPORTED",
+            "enquiries:choose": "ASKED",
+        }
+        of_body = name.startswith("organisations") or name in OF_AN_ORGANISATION
+        return str(self.keys[special.get(name, "organisation" if of_body else "LISTING")])
 
     def _reverse(self, name: str, keys: dict[str, Any]) -> str:
         found = _parameters(name)
@@ -161,7 +202,7 @@ class World:
         except NoReverseMatch:  # pragma: no cover - says what is missing
             pytest.fail(f"{name} needs {found}")
         query = ADDRESSES[name].query
-        for word in ("LISTING", "IMPORTED"):
+        for word in ("LISTING", "IMPORTED", "USE"):
             query = query.replace(word, keys[word])
         return f"{path}?{query}" if query else path
 

@@ -21,24 +21,24 @@ from tests.test_addresses import World, written
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
 CASES = ("empty", "long", "list", "words", "nul", "control", "script")
-ANYTHING = {"begin", "confirm", "continue", "in_use"}
+ANYTHING = {"begin", "confirm", "continue", "everywhere", "in_use"}
 """Marks that are there or not, whatever their value."""
 SEARCHES = {"listings:section", "listings:end"}
 """Where `words` looks something up and is not kept."""
 PRESSED = {
     "listings:remove_language", "listings:send", "listings:start_edit", "listings:withdraw",
-    "listings:renew", "composition:remove", "suppliers:renew", "suppliers:end", "moderation:take",
+    "estate:confirm", "listings:renew", "composition:remove", "suppliers:renew", "suppliers:end", "moderation:take",
     "moderation:release", "moderation:seen", "notifications:read", "notifications:read_all",
-    "notifications:stop", "ownership:take_back",
+    "notifications:stop", "ownership:take_back", "adoption:confirm", "adoption:renew",
+    "adoption:withdraw", "adoption:take_back", "recognition:reopen",
 }  # fmt: skip
 """Forms of a button alone."""
 
 
 def test_every_form_of_these_slices_is_in_the_table() -> None:
     slices = (
-        "listings", "suppliers", "moderation", "notifications", "duplication", "ownership",
-        "composition",
-        "scaling",
+        "adoption", "composition", "duplication", "enquiries", "estate", "listings",
+        "moderation", "notifications", "ownership", "recognition", "scaling", "suppliers",
     )  # fmt: skip
     there = {f"{space}:{name}" for space in slices for name in _posted(space)}
     sent = {name.split(" ")[0] for name in FORMS if name.split(":")[0] in slices}
@@ -102,6 +102,12 @@ ASKED = {
     "listings:preview": ("language",),
     "adoption:adopters": ("show", "page"),
     "adoption:new": ("listing",),
+    "adoption:claims": ("page",),
+    "adoption:disputes": ("page",),
+    "enquiries:own": ("page",),
+    "enquiries:new": ("use",),
+    "recognition:index": ("page",),
+    "recognition:one": ("q",),
     "ratings:new": ("listing",),
     "organisations:index": ("q", "page"),
     "suppliers:index": ("name", "page"),
@@ -116,6 +122,10 @@ ASKED = {
     "ownership:claim": ("listing",),
     "moderation:queue": ("kind", "organisation", "sort", "page"),
     "jobs:index": ("state", "kind", "page"),
+    "capabilities:own_run": ("page",),
+    "estate:new": ("use",),
+    "estate:check": ("encoding", "delimiter"),
+    "estate:report": ("page",),
     "scaling:index": ("rung", "blocks", "mark", "type", "place", "page"),
     "scaling:csv": ("rung", "place"),
     "scaling:watch": ("page",),

@@ -36,9 +36,11 @@ ACCEPTED = {
     "catalogue/0009_moderators_work": {"ban-drop-not-null"},
     # A column made with it holds nothing, so PostgreSQL has nothing to check.
     "catalogue/0015_whose_words": {"adding-foreign-key-constraint"},
+    "catalogue/0027_recorded_use": {"adding-foreign-key-constraint"},
     # An index that was left half built is to be seen, and not to pass for a whole one.
     "catalogue/0017_whose_words_found": {"prefer-robust-stmts"},
     "catalogue/0021_notices_unmailed": {"prefer-robust-stmts"},
+    "catalogue/0028_recorded_use_checked": {"prefer-robust-stmts"},
     # No release has had this table: it comes with an earlier migration of the same one.
     "catalogue/0018_endings_undone": ABOUT_LOCKS | {"ban-drop-constraint"},
 }

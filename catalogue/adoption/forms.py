@@ -1,7 +1,12 @@
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import ContactPolicy, Stage
+from catalogue.models import Adoption, ContactPolicy, Stage
+from catalogue.models.steps import REASON_LIMIT
 
 _STAGES = (
     (Stage.CONSIDERING, _("We are considering it")),
@@ -15,16 +20,9 @@ _STAGE_HINTS = {
 }
 
 
-class AdoptForm(forms.Form):
-    stage = forms.ChoiceField(
-        label=_("How far are you?"),
-        choices=_STAGES,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Select how far you are"),
-            "invalid_choice": _("Select how far you are"),
-        },
-    )
+class _AboutUse(forms.Form):
+    """What is said about a use at any stage of it."""
+
     scope = forms.CharField(
         label=_("What do you use it for?"),
         help_text=_("The teams or services that use it."),
@@ -67,8 +65,56 @@ class AdoptForm(forms.Form):
         ),
         widget=forms.RadioSelect,
         initial=ContactPolicy.ASK,
-        error_messages={"required": _("Select whether other bodies may ask you")},
+        error_messages={
+            "required": _("Select whether other bodies may ask you"),
+            "invalid_choice": _("Select whether other bodies may ask you"),
+        },
     )
+
+    def clean_started_on(self) -> date | None:
+        started: date | None = self.cleaned_data["started_on"]
+        if started is not None and started > timezone.localdate():
+            raise forms.ValidationError(_("The start must be today or in the past"))
+        return started
+
+
+class AdoptForm(_AboutUse):
+    stage = forms.ChoiceField(
+        label=_("How far are you?"),
+        choices=_STAGES,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Select how far you are"),
+            "invalid_choice": _("Select how far you are"),
+        },
+    )
+    field_order = ("stage",)
+
+
+class CorrectForm(_AboutUse):
+    """Other answers; `seen` is the version of the record that the page has shown."""
+
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Open this page again"),
+            "invalid": _("Open this page again"),
+        },
+    )
+
+    @staticmethod
+    def answers_of(adoption: Adoption) -> dict[str, object]:
+        names = ("scope", "started_on", "version_used", "evidence", "replaces", "contact_policy")
+        return {name: getattr(adoption, name) for name in names} | {"seen": adoption.version}
+
+    def over(self, adoption: Adoption) -> "CorrectForm":
+        """The same answers, to be stored over what somebody else stored meanwhile."""
+        sent: Any = self.data
+        answers = sent.copy()
+        answers["seen"] = str(adoption.version)
+        again = CorrectForm(answers)
+        again.full_clean()
+        return again
 
 
 class StageForm(forms.Form):
@@ -85,3 +131,61 @@ class StageForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choices = [(stage, Stage(stage).label) for stage in stages]
         self.fields["stage"].choices = choices  # type: ignore[attr-defined]
+
+
+def _words(label: Any, hint: Any, missing: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": missing,
+            "max_length": _("The text must be 500 characters or fewer"),
+        },
+    )
+
+
+class DisputeForm(forms.Form):
+    reason = _words(
+        _("What is not true?"),
+        _("Say what you know and how. The organisation and a moderator read it."),
+        _("Enter what is not true. The organisation reads it."),
+    )
+
+
+class AnswerForm(forms.Form):
+    words = _words(
+        _("Your answer"),
+        _("Say what shows that you use it. The publisher and a moderator read it."),
+        _("Enter your answer. The publisher and a moderator read it."),
+    )
+
+
+class ContestForm(forms.Form):
+    words = _words(
+        _("Why was the decision wrong?"),
+        _("Say what was overlooked. Another moderator reads it."),
+        _("Enter why the decision was wrong. A moderator reads it."),
+    )
+
+
+class SettleForm(forms.Form):
+    STANDS, SET_ASIDE = "stands", "set_aside"
+    decision = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=(
+            (STANDS, _("The use stands: it counts as it was recorded")),
+            (SET_ASIDE, _("Set the use aside: it is in no figure")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Select what you decide"),
+            "invalid_choice": _("Select what you decide"),
+        },
+    )
+    reason = _words(
+        _("Reason"),
+        _("Both organisations read it."),
+        _("Enter the reason. Both organisations read it."),
+    )

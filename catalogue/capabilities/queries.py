@@ -14,6 +14,10 @@ class Node:
     services: int
     children: list["Node"] = field(default_factory=list)
 
+    def all_keys(self) -> list[int]:
+        """Its own, and those of all below it."""
+        return [self.capability.pk, *(key for one in self.children for key in one.all_keys())]
+
 
 def tree() -> list[Node]:
     """Every capability under the one above it, by name; two queries at any size."""

@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -6,6 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from catalogue.capabilities.queries import Node, node_or_404, tree
+from catalogue.estate.queries.public import run_for, running_organisations
 from catalogue.jobs.ledger import as_of
 from catalogue.search.queries.facets import CAPABILITY
 from catalogue.search.queries.matching import Search, Sort
@@ -14,6 +16,7 @@ from catalogue.search.queries.reusers import reusing_organisations
 from catalogue.statistics.queries import standing_figures
 
 SHOWN_ORGANISATIONS = 10
+PAGE_SIZE = 100
 
 
 @login_not_required
@@ -39,9 +42,27 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": standing,
         "where": f"capability={slug}",
         "as_of": as_of("adoption", "search"),
+        "runners": running_organisations(node.all_keys()).count(),
         "reusers": reusers[:SHOWN_ORGANISATIONS] if standing.reuse else [],
     }
     return render(request, "catalogue/capabilities/page.html", context)
+
+
+@login_not_required
+@require_GET
+def own_run(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list behind the number of organisations that run their own: each once."""
+    node, _above = node_or_404(slug, tree())
+    keys = node.all_keys()
+    page = Paginator(running_organisations(keys), PAGE_SIZE).get_page(request.GET.get("page"))
+    lines = run_for(keys, list(page.object_list))
+    context = {
+        "node": node,
+        "page": page,
+        "rows": [(one, lines.get(one.pk, [])) for one in page.object_list],
+        "address": lambda number: f"?page={number}",
+    }
+    return render(request, "catalogue/capabilities/own_run.html", context)
 
 
 def _figures(node: Node, reusers: int) -> list[dict[str, object]]:

@@ -42,7 +42,15 @@ def as_csv(columns: Sequence[str], rows: Sequence[Row], *, note: str) -> str:
 
 
 def neutral(cell: str | int) -> str | int:
-    """A text that a spreadsheet would read as a formula gets a quote before it."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
+    """A text that a spreadsheet would read as a formula gets a quote before it.
+
+    One that has such quotes already gets one more, so that `as_written` takes back just that.
+    """
+    if isinstance(cell, str) and cell.lstrip("'").startswith(_FORMULA):
         return f"'{cell}"
     return cell
+
+
+def as_written(cell: str) -> str:
+    """The text as it was before `neutral` put a quote there."""
+    return cell[1:] if cell[:1] == "'" and neutral(cell) != cell else cell

@@ -1,5 +1,6 @@
 """A value as people read it; the same words on pages, in differences and in tables."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -38,6 +39,21 @@ def pounds(pence: int) -> str:
     """£1,200, or £1,200.50 where there are pence."""
     whole, rest = divmod(pence, 100)
     return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
+
+
+_AMOUNT = re.compile(r"£?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?", re.ASCII)
+
+
+def pence_of(typed: str) -> int:
+    """Whole pence of pounds as people type them: £1,200.50, 1 200 or 40000.
+
+    Nothing is rounded, and a comma only parts thousands: raises ValueError for 1.005 and 40,5.
+    """
+    found = _AMOUNT.fullmatch(re.sub(r"\s", "", typed))
+    if found is None:
+        raise ValueError(typed)
+    whole, rest = found.groups()
+    return int(whole.replace(",", "")) * 100 + int((rest or "").ljust(2, "0"))
 
 
 def language_name(code: str) -> str:

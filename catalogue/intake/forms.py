@@ -10,6 +10,8 @@ from catalogue.models import Kind
 
 MOST_BYTES = 1_000_000
 MOST_FILES = 50
+MOST_TOGETHER = 2_000_000
+_TOO_MUCH = _("The files must be 2 MB or smaller together")
 
 
 class SeveralFiles(forms.FileInput):
@@ -59,11 +61,12 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Longer requests are read without their files, and then would seem to have none.
         if sent > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
-            too_much = _("The files must be 2 MB or smaller together")
-            self.fields["documents"].error_messages["required"] = too_much
+            self.fields["documents"].error_messages["required"] = _TOO_MUCH
 
     def clean_documents(self) -> list[UploadedFile]:
         files: list[UploadedFile] = self.cleaned_data["documents"]
+        if sum(file.size or 0 for file in files) > MOST_TOGETHER:
+            raise forms.ValidationError(_TOO_MUCH)
         for file in files:
             if (file.size or 0) > MOST_BYTES:
                 raise forms.ValidationError(

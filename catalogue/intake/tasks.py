@@ -2,6 +2,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.estate.actions.imports import forget_files
 from catalogue.intake.actions.runs import forget_contents, work_on_imports
 from catalogue.jobs import actions as jobs
 
@@ -21,4 +22,5 @@ def forget() -> None:
     while job := jobs.claim(kind=FORGET_KIND, worker=jobs.worker_name(), at=timezone.now()):
         with jobs.working_on(job), transaction.atomic():
             forget_contents(at=timezone.now())
+            forget_files(at=timezone.now())
             jobs.finish(job=job, at=timezone.now())

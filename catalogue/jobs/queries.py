@@ -37,7 +37,11 @@ class Progress:
 
 
 def job_or_404(person: User, key: int) -> Job:
-    job = Job.objects.filter(pk=key).select_related("asked_by", "intake_run").first()
+    job = (
+        Job.objects.filter(pk=key)
+        .select_related("asked_by", "intake_run", "estate_import__organisation")
+        .first()
+    )
     if job is None or not may_see(person, job):
         raise Http404
     return job

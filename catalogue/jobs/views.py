@@ -41,6 +41,8 @@ def page(request: SignedInRequest, job: int) -> HttpResponse:
         "dead": found.state == JobState.DEAD,
         "waits_again": found.state == JobState.QUEUED and found.attempts > 0,
         "report": getattr(found, "intake_run", None),
+        "estate_report": getattr(found, "estate_import", None),
+        "is_asker": found.asked_by_id == request.user.pk,
         "is_administrator": request.user.is_administrator,
     }
     return render(request, "catalogue/jobs/page.html", context)

@@ -4,7 +4,6 @@ Every function takes the field and the raw value and answers the value to keep, 
 WrongValue with words that say what to do.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.visible import one_line
 from catalogue.fields import Field, FieldType
-from catalogue.fields.words import pounds
+from catalogue.fields.words import pence_of, pounds
 
 MOST_CHOICES = 50
 MOST_PENCE = 10**12
@@ -91,16 +90,16 @@ def _pence(field: Field, value: object) -> int | None:
     """Whole pence of what was typed in pounds; a number that is whole already is pence."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_PENCE:
         return value
-    typed = re.sub(r"[£,\s]", "", _text(field, value))
+    typed = _text(field, value).strip()
     if not typed:
         return None
-    if not re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?", typed, re.ASCII):
+    try:
+        pence = pence_of(typed)
+    except ValueError as error:
         words = _(
             "%(field)s must be an amount in pounds, as 1,200 or 1200.50. '%(typed)s' is not."
         )
-        raise _wrong(field, words, typed=_text(field, value)[:40])
-    whole, _point, rest = typed.partition(".")
-    pence = int(whole) * 100 + int(rest.ljust(2, "0") or 0)
+        raise _wrong(field, words, typed=typed[:40]) from error
     if pence > MOST_PENCE:
         words = _("%(field)s must be %(most)s or less.")
         raise _wrong(field, words, most=pounds(MOST_PENCE))

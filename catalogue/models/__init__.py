@@ -6,10 +6,14 @@ from catalogue.models.capability import Capability
 from catalogue.models.case import Case, CaseKind, CaseWarning
 from catalogue.models.chart import Chart
 from catalogue.models.decision import Decision, Outcome, Rule
+from catalogue.models.dispute import Dispute, DisputeState
 from catalogue.models.ending import Ending
+from catalogue.models.enquiry import Enquiry
+from catalogue.models.estate_import import EstateImport, RefusedRow
+from catalogue.models.estate_line import EstateLine, HowMet, LineState
 from catalogue.models.figure import Figure
 from catalogue.models.flag import Appeal, Finding, Flag, FlagReason, Suspension
-from catalogue.models.intake_run import FileOutcome, IntakeFile, IntakeRun, UnresolvedAdopter
+from catalogue.models.intake_run import FileOutcome, IntakeFile, IntakeRun
 from catalogue.models.job import Job, JobState
 from catalogue.models.listing import Listing, ListingState
 from catalogue.models.merge import Merge, MergedRow
@@ -35,6 +39,7 @@ from catalogue.models.source import Source
 from catalogue.models.thread import Letter, ReasonUse, UsualReason
 from catalogue.models.transfer import Proof, Transfer, TransferKind, TransferState
 from catalogue.models.trust import Trust
+from catalogue.models.unresolved_adopter import NameDecision, UnresolvedAdopter
 from catalogue.models.watermark import Watermark
 
 __all__ = [
@@ -49,25 +54,33 @@ __all__ = [
     "Chart",
     "ContactPolicy",
     "Decision",
+    "Dispute",
+    "DisputeState",
     "Ending",
+    "Enquiry",
+    "EstateImport",
+    "EstateLine",
     "Figure",
     "FileOutcome",
     "Finding",
     "Flag",
     "FlagReason",
     "GateName",
+    "HowMet",
     "IntakeFile",
     "IntakeRun",
     "Job",
     "JobState",
     "Kind",
     "Letter",
+    "LineState",
     "Listing",
     "ListingRollup",
     "ListingState",
     "Merge",
     "MergedRow",
     "Message",
+    "NameDecision",
     "Notice",
     "NoticeGroup",
     "Offer",
@@ -82,6 +95,7 @@ __all__ = [
     "ReachRollup",
     "ReasonUse",
     "Receipt",
+    "RefusedRow",
     "Relation",
     "Revision",
     "RevisionState",

@@ -56,6 +56,18 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def unconfirmed(self) -> Self:
         return self.filter(confirmed_at__isnull=True, withdrawn=False)
 
+    def lapsed(self) -> Self:
+        """Nobody renewed them; they would count otherwise."""
+        return self.filter(lapsed=True, suspended=False, withdrawn=False).exclude(
+            stage=Stage.ENDED
+        )
+
+    def disputable(self) -> Self:
+        """What stands on the publisher's pages: counting or unconfirmed, and not over."""
+        return self.filter(lapsed=False, suspended=False, withdrawn=False).exclude(
+            stage=Stage.ENDED
+        )
+
     def for_organisation(self, organisation: Organisation) -> Self:
         return self.filter(organisation=organisation)
 
@@ -142,7 +154,7 @@ class Adoption(models.Model):
                 name="adoption_proposed_at_with_by",
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=False) | Q(lapsed=False, suspended=False),
+                condition=Q(confirmed_at__isnull=False) | Q(lapsed=False),
                 name="adoption_lapses_once_confirmed",
             ),
         ]
@@ -166,6 +178,15 @@ class Adoption(models.Model):
     @property
     def in_use(self) -> bool:
         return self.counts and self.stage in IN_USE
+
+    @property
+    def may_be_disputed(self) -> bool:
+        over = self.lapsed or self.suspended or self.withdrawn
+        return not over and self.stage != Stage.ENDED
+
+    @property
+    def may_be_asked_about(self) -> bool:
+        return self.counts and self.contact_policy == ContactPolicy.ASK
 
     @property
     def may_be_rated(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.locking import locked
 from accounts.models import Membership, Organisation, User
 from catalogue.models.decision import Decision
+from catalogue.models.dispute import Dispute, DisputeState
 from catalogue.models.flag import Appeal, Finding, Flag
 from catalogue.models.listing import Listing
 from catalogue.models.revision import Revision
@@ -27,6 +28,7 @@ class CaseKind(models.TextChoices):
     REPORT = "report", _("reported problem")
     APPEAL = "appeal", _("appeal")
     CLAIM = "claim", _("claim of a service")
+    DISPUTE = "dispute", _("disputed use")
 
 
 REVISION_KINDS = (CaseKind.NEW, CaseKind.CHANGE, CaseKind.ACKNOWLEDGE)
@@ -79,6 +81,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return (
             self.exclude(organisation__in=own)
             .exclude(transfer__to_organisation__in=own)
+            .exclude(dispute__adoption__organisation__in=own)
+            .exclude(dispute__state=DisputeState.APPEALED, dispute__settled_by=person)
             .exclude(appeal__decision__decided_by=person)
             .exclude(appeal__suspension__suspended_by=person)
             .exclude(revision__in=overturned.values("revision"))
@@ -101,6 +105,9 @@ class Case(models.Model):
     )
     flag = models.OneToOneField(Flag, on_delete=models.CASCADE, null=True, related_name="case")
     appeal = models.OneToOneField(Appeal, on_delete=models.CASCADE, null=True, related_name="case")
+    dispute = models.ForeignKey(
+        Dispute, on_delete=models.CASCADE, null=True, related_name="cases", db_index=False
+    )
     warnings = ArrayField(models.CharField(max_length=20, choices=CaseWarning), default=list)
     opened_at = models.DateTimeField()
     closed_by = models.ForeignKey(
@@ -129,24 +136,35 @@ class Case(models.Model):
                     revision__isnull=False,
                     flag__isnull=True,
                     appeal__isnull=True,
+                    dispute__isnull=True,
                 )
                 | Q(
                     kind=CaseKind.REPORT,
                     revision__isnull=True,
                     flag__isnull=False,
                     appeal__isnull=True,
+                    dispute__isnull=True,
                 )
                 | Q(
                     kind=CaseKind.APPEAL,
                     revision__isnull=True,
                     flag__isnull=True,
                     appeal__isnull=False,
+                    dispute__isnull=True,
                 )
                 | Q(
                     kind=CaseKind.CLAIM,
                     revision__isnull=True,
                     flag__isnull=True,
                     appeal__isnull=True,
+                    dispute__isnull=True,
+                )
+                | Q(
+                    kind=CaseKind.DISPUTE,
+                    revision__isnull=True,
+                    flag__isnull=True,
+                    appeal__isnull=True,
+                    dispute__isnull=False,
                 ),
                 name="case_about_one_thing",
             ),
@@ -167,12 +185,16 @@ class Case(models.Model):
             models.UniqueConstraint(
                 "revision", condition=Q(closed_at__isnull=True), name="case_open_once"
             ),
+            models.UniqueConstraint(
+                "dispute", condition=Q(closed_at__isnull=True), name="case_of_dispute_once"
+            ),
         ]
         indexes = [
             models.Index(
                 "opened_at", "id", condition=Q(closed_at__isnull=True), name="case_waiting"
             ),
             models.Index("closed_at", name="case_closed"),
+            models.Index("dispute", name="case_of_dispute"),
         ]
 
     def __str__(self) -> str:

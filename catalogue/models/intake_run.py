@@ -68,22 +68,3 @@ class IntakeFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class UnresolvedAdopter(models.Model):
-    """A name in an imported list of users that fits no organisation yet; in no count."""
-
-    listing = models.ForeignKey(
-        Listing, on_delete=models.CASCADE, related_name="unresolved_adopters"
-    )
-    name = models.CharField(max_length=300)
-    uri = models.CharField(max_length=500, blank=True)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, related_name="resolved_names"
-    )
-
-    class Meta:
-        constraints = [models.UniqueConstraint("listing", "name", name="unresolved_adopter_once")]
-
-    def __str__(self) -> str:
-        return self.name

@@ -14,6 +14,8 @@ LONG = timedelta(minutes=1)
 """Whoever asked for a job that took longer has most likely turned to something else."""
 TITLES = {
     "adoption.lapse": _("Lapse of uses that nobody renewed"),
+    "adoption.suspend": _("Suspension of uses whose dispute nobody answered"),
+    "estate.import": _("Import of what an organisation runs"),
     "intake.publiccode": _("Import of publiccode.yml files"),
     "intake.forget": _("Removal of old imported files"),
     "listings.lapse": _("Lapse of services that nobody renewed"),

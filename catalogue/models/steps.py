@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 class Actor(StrEnum):
     """Who takes a step. A moderator is never one of the organisation concerned."""
 
+    MEMBER = "member"
     EDITOR = "editor"
     OWNER = "owner"
     MODERATOR = "moderator"

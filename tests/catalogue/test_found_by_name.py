@@ -6,6 +6,7 @@ from catalogue.composition.queries.parts import services_named
 from catalogue.duplication.queries import services_like
 from catalogue.listings.queries import capabilities_like, live_like
 from catalogue.ownership.queries import organisations_like
+from catalogue.recognition.queries import bodies_like
 from catalogue.suppliers.queries import bricks_named, suppliers_named
 from tests import factories
 
@@ -36,6 +37,11 @@ class TestFound:
         body = factories.organisation(name=NAME)
         factories.member_of(body, role="owner")
         assert organisations_like(words, listing=factories.live_listing()) == [body]
+
+    def test_organisations_that_a_list_names(self, words):
+        body = factories.organisation(name=NAME)
+        factories.supplier(name=NAME)
+        assert bodies_like(words) == [body]
 
     def test_suppliers_and_what_they_can_support(self, words):
         supplier, brick = factories.supplier(name=NAME), factories.live_listing(name=NAME)

@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
 
 from accounts.models import Organisation, User
+from commons.faults import bad_request
 from tests import factories
 from tests.conftest import signed_in
 from tests.reading import read
@@ -53,6 +56,13 @@ class TestAwayDatabase:
         assert "The database does not answer. Nothing was saved." in page.words
         assert f"Reference: {answer['X-Request-Id']}" in page.words
         assert answer["Retry-After"] == "30"
+
+    def test_so_is_somebody_whose_session_cannot_be_stored(self) -> None:
+        """Django takes it for one that was deleted meanwhile, which would be the visitor's fault."""
+        error = SessionInterrupted()
+        error.__context__ = UpdateError()
+        error.__context__.__context__ = OperationalError("terminating connection")
+        assert bad_request(RequestFactory().get("/"), error).status_code == 503
 
     def test_so_is_somebody_with_a_session_which_cannot_be_read(
         self, database_away: None, visitor: Client

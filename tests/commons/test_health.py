@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as configured
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -55,6 +55,13 @@ class TestReady:
         Watermark.objects.filter(family="charts").delete()
         assert ready() == ALL_WELL | {"state": "degraded", "statistics": "never read"}
 
+    def test_without_its_tables_it_does_not_serve(self) -> None:
+        newest = (configured.BASE_DIR / "catalogue/migrations/max_migration.txt").read_text()
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")
+            cursor.execute("DELETE FROM django_migrations WHERE name = %s", [newest.strip()])
+        assert ready(status=503)["database"] == "migrations are missing: 1"
+
     def test_with_a_full_disk_it_does_not_serve(self, monkeypatch) -> None:
         usage = shutil.disk_usage(configured.BASE_DIR)
         monkeypatch.setattr(health, "LEAST_FREE_SHARE", usage.free / usage.total + 0.1)
@@ -64,25 +71,6 @@ class TestReady:
 def test_without_its_database_it_does_not_serve(database_away) -> None:
     found = {"state": "down", "database": "does not answer", "statistics": "unknown"}
     assert ready(status=503) == ALL_WELL | found
-
-
-@pytest.fixture
-def newest_migration_is_missing(emptied_as_owner: None) -> Iterator[None]:
-    """Committed, for the database is looked at on a connection of its own."""
-    name = (configured.BASE_DIR / "catalogue/migrations/max_migration.txt").read_text().strip()
-    _as_owner("UPDATE django_migrations SET name = 'away' WHERE name = %s", name)
-    yield
-    _as_owner("UPDATE django_migrations SET name = %s WHERE name = 'away'", name)
-
-
-def _as_owner(statement: str, name: str) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE NONE")
-        cursor.execute(statement, [name])
-
-
-def test_without_its_tables_it_does_not_serve(newest_migration_is_missing: None) -> None:
-    assert ready(status=503)["database"] == "migrations are missing: 1"
 
 
 @pytest.fixture
@@ -100,7 +88,7 @@ def database_hangs(emptied_as_owner: None) -> Iterator[socket.socket]:
 
 
 def test_a_database_that_hangs_is_not_waited_for(database_hangs: socket.socket) -> None:
-    """The answer is there while the look still waits, and so is the next."""
+    """The answer is there while the question still waits, and so is the next."""
     for _ in range(2):
         assert ready(status=503)["database"] == "does not answer"
     look, _ = database_hangs.accept()

@@ -1,12 +1,12 @@
-"""Every form of publishing, selling, moderating, merging and handing over, ready to be sent.
+"""Every form of publishing, selling, moderating, merging, handing over and using, ready to be sent.
 
 Each maker brings a world of its own and returns what a person would send from that page.
 """
 
-from tests.every_form import moderation, moving, publishing
+from tests.every_form import estate, moderation, moving, publishing, using
 from tests.every_form.kind import Form
 
-FORMS = publishing.FORMS | moderation.FORMS | moving.FORMS
+FORMS = publishing.FORMS | moderation.FORMS | moving.FORMS | estate.FORMS | using.FORMS
 """By the name of the address and what the form is about."""
 
 __all__ = ["FORMS", "Form"]

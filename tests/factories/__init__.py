@@ -30,7 +30,12 @@ from tests.factories.spread import (
     use_span,
 )
 from tests.factories.uses import (
+    adopter_name,
     adoption,
+    dispute,
+    enquiry,
+    estate_import,
+    estate_line,
     merge,
     offer,
     part,
@@ -40,13 +45,18 @@ from tests.factories.uses import (
 
 __all__ = [
     "DESCRIPTION",
+    "adopter_name",
     "adoption",
     "answers",
     "assessment",
     "capability",
     "case",
     "counted_use",
+    "dispute",
     "draft",
+    "enquiry",
+    "estate_import",
+    "estate_line",
     "given_back",
     "imported_listing",
     "live_listing",

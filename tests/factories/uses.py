@@ -12,8 +12,15 @@ from accounts.models import (
 )
 from catalogue.models import (
     Adoption,
+    Capability,
     Case,
     CaseKind,
+    Dispute,
+    DisputeState,
+    Enquiry,
+    EstateImport,
+    EstateLine,
+    HowMet,
     Listing,
     ListingState,
     Merge,
@@ -26,8 +33,11 @@ from catalogue.models import (
     Stage,
     Transfer,
     TransferKind,
+    UnresolvedAdopter,
 )
+from catalogue.models.dispute import DECIDED, FOR_MODERATORS, last_day_to_answer
 from tests.factories import listings, people
+from tests.factories.numbers import numbers
 
 
 def adoption(
@@ -152,6 +162,80 @@ def merge(*, kept: Listing | None = None, merged: Listing | None = None) -> Merg
     )
 
 
+def dispute(
+    *,
+    adoption: Adoption | None = None,
+    state: str = DisputeState.OPEN,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Dispute:
+    """As its actions leave it, with the moderators' case where they have one."""
+    used, at = adoption or globals()["adoption"](), at or timezone.now()
+    publisher = used.listing.organisation
+    if state not in {DisputeState.OPEN, DisputeState.UNANSWERED}:
+        fields.setdefault("answer", "Our parking team uses it daily.")
+    if fields.get("answer"):
+        fields |= {"answered_by": people.member_of(used.organisation), "answered_at": at}
+    if state in {*DECIDED, DisputeState.APPEALED}:
+        fields.setdefault("verdict", "Their page shows it.")
+        fields.setdefault("settled_by", people.person(site_role=SiteRole.MODERATOR))
+        fields["settled_at"] = at
+    if state == DisputeState.APPEALED:
+        fields.setdefault("appeal", "The page is about another service.")
+        fields.setdefault("appealed_by", people.member_of(publisher, role=Role.EDITOR))
+        fields["appealed_at"] = at
+    if state in {DisputeState.UNANSWERED, DisputeState.SET_ASIDE}:
+        Adoption.objects.filter(pk=used.pk).update(suspended=True)
+    made = Dispute.objects.create(
+        adoption=used,
+        disputed_for=publisher,
+        reason=fields.pop("reason", "They ended the contract in May."),
+        disputed_by=people.member_of(publisher, role=Role.EDITOR),
+        disputed_at=at,
+        answer_by=last_day_to_answer(at),
+        state=state,
+        **fields,
+    )
+    if state in FOR_MODERATORS:
+        Case.objects.create(
+            kind=CaseKind.DISPUTE,
+            listing=used.listing,
+            organisation=publisher,
+            dispute=made,
+            opened_at=at,
+        )
+    used.refresh_from_db()
+    return made
+
+
+def enquiry(
+    *, adoption: Adoption | None = None, by: Organisation | None = None, **fields: Any
+) -> Enquiry:
+    used, asking = adoption or globals()["adoption"](), by or people.organisation()
+    if "answer" in fields:
+        fields.setdefault("answered_by", people.member_of(used.organisation, role=Role.EDITOR))
+        fields.setdefault("answered_at", timezone.now())
+    return Enquiry.objects.create(
+        adoption=used,
+        words=fields.pop("words", "How long did it take you?"),
+        asked_for=asking,
+        asked_by=people.member_of(asking),
+        asked_at=timezone.now(),
+        **fields,
+    )
+
+
+def adopter_name(
+    *, listing: Listing | None = None, name: str = "", **fields: Any
+) -> UnresolvedAdopter:
+    """A name in an imported list of users, as the import leaves it."""
+    return UnresolvedAdopter.objects.create(
+        listing=listing or listings.live_listing(),
+        name=name or f"Town {next(numbers)}",
+        **fields,
+    )
+
+
 def part(
     *,
     whole: Listing | None = None,
@@ -165,4 +249,41 @@ def part(
         relation=relation,
         linked_by=people.member_of(whole.organisation, role=Role.EDITOR),
         linked_at=timezone.now(),
+    )
+
+
+def estate_line(
+    *,
+    organisation: Organisation | None = None,
+    capability: Capability | None = None,
+    name: str = "",
+    met: str = HowMet.OWN_RUN,
+    **fields: Any,
+) -> EstateLine:
+    body = organisation or people.organisation()
+    if "stated_by" not in fields:
+        fields["stated_by"] = people.member_of(body, role=Role.EDITOR)
+    fields.setdefault("stated_at", timezone.now())
+    return EstateLine.objects.create(
+        organisation=body,
+        capability=capability or listings.capability(),
+        name=name or f"System {next(numbers)}",
+        met=met,
+        **fields,
+    )
+
+
+def estate_import(
+    *,
+    organisation: Organisation | None = None,
+    content: bytes = b"capability,name,how_met\n",
+    **fields: Any,
+) -> EstateImport:
+    """A file that waits for somebody to say that it was read rightly."""
+    body = organisation or people.organisation()
+    if "started_by" not in fields:
+        fields["started_by"] = people.member_of(body, role=Role.EDITOR)
+    fields.setdefault("started_at", timezone.now())
+    return EstateImport.objects.create(
+        organisation=body, file_name="estate.csv", content=content, **fields
     )

@@ -42,6 +42,12 @@ maintenance: {type: none}
 localisation: {localisationReady: false, availableLanguages: [en]}
 """
 
+SYSTEMS = b"""Function;System name;How you meet it;Annual cost;Year;Colour
+Take payments;Quayside till;own_run;40,000;2026;blue
+Take payment;Old till;own_run;1,200;2026;red
+Book appointments;Diary;elsewhere;a lot;2026;grey
+"""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -103,6 +109,17 @@ def attach(name: str, content: bytes) -> Step:
     return lambda page: page.locator("input[type=file]").set_input_files(files=[file])
 
 
+def own_run(page: Page) -> None:
+    """The first of the things that the organisation runs itself."""
+    row = page.locator("main tr", has_text="We run it ourselves").first
+    _go(page, row.get_by_role("link"))
+
+
+def nothing_recorded(page: Page) -> None:
+    """The first purpose for which an organisation has recorded nothing."""
+    _go(page, page.locator("#nothing + ul").get_by_role("link"))
+
+
 def use_live(page: Page) -> None:
     _go(page, page.locator("main tr", has_text="In use").first.get_by_role("link"))
 
@@ -126,6 +143,25 @@ def review_without_answer(page: Page) -> None:
         if found.count():
             _go(page, found)
             return
+
+
+def claim_with(address: str) -> Step:
+    """From an organisation's own listings to the first claim of use that has such a link."""
+
+    def step(page: Page) -> None:
+        links = page.locator("main a[href$='/claims/']").all()
+        for claims in [link.get_attribute("href") for link in links]:
+            page.goto(str(claims))
+            found = page.locator(f"main a[href*='{address}']")
+            if found.count():
+                _go(page, found)
+                return
+
+    return step
+
+
+def suspended_use(page: Page) -> None:
+    _go(page, page.locator("main tr", has_text="Suspended").first.get_by_role("link"))
 
 
 def offered(page: Page) -> None:
@@ -195,6 +231,7 @@ TWO = (
     press("Continue"),
 )
 HEIR = (follow("/transfer/"), fill("Part of its name", "brackenford"), press("Search"))
+BROUGHT = (attach("systems.csv", SYSTEMS), press("Read it"))
 BEGUN = (
     fill("Name", "A half-written service"),
     tick("A building block"),
@@ -216,10 +253,13 @@ PUBLIC = (
     Place("listings:compare", "/listings/?q=payments", steps=(side_by_side(4, "&only=differences"),), state="four that differ", dashboard=True),
     Place("listings:compare", "/listings/", steps=(side_by_side(4, "&show=lists"),), state="as lists", dashboard=True),
     Place("adoption:adopters", "/listings/", steps=(*INSIDE, follow("/adopters/"))),
+    Place("adoption:adopters", "/listings/", steps=(*INSIDE, follow("/adopters/"), follow("show=lapsed")), state="lapsed"),
     Place("ratings:reviews", "/listings/", steps=(*INSIDE, follow("/reviews/"))),
     Place("statistics:listing", "/listings/", steps=(*INSIDE, follow("/statistics/")), dashboard=True),
     Place("capabilities:index", "/capabilities/"),
     Place("capabilities:page", "/capabilities/", steps=(follow("/capabilities/"),)),
+    Place("capabilities:own_run", "/organisations/aldermere-borough-council/runs/", steps=(follow("/capabilities/"), follow("/own-run/"))),
+    Place("estate:runs", "/organisations/aldermere-borough-council/runs/"),
     Place("suppliers:offers", "/suppliers/northlight-systems/", steps=(offered, follow("/suppliers/"))),
     Place("composition:parts", f"{ALDERMERE}listings/", EDITOR, steps=PARTS),
     Place("composition:parts", f"{ALDERMERE}listings/", EDITOR, steps=(*PARTS, its_first_part, press("All about its parts")), state="used in others"),
@@ -303,6 +343,45 @@ WORK = (
     Place("adoption:stage", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/stage/"))),
     Place("adoption:renew", ALDERMERE, EDITOR, steps=(follow("/renew/"),)),
     Place("adoption:withdraw", f"{ALDERMERE}adoptions/", EDITOR, steps=(follow("/adoptions/"), follow("/withdraw/"))),
+    Place("adoption:correct", f"{BRACKENFORD}adoptions/", MEMBER, steps=(follow("/adoptions/"), follow("/correct/"))),
+    Place("adoption:correct", f"{BRACKENFORD}adoptions/", MEMBER, steps=(follow("/adoptions/"), follow("/correct/"), fill("An address that shows it", "nowhere"), press("Save the details")), state="wrong", status=422),
+    Place("adoption:one", f"{ALDERMERE}adoptions/", EDITOR, steps=(suspended_use,), state="suspended"),
+    Place("adoption:claims", f"{ALDERMERE}listings/", EDITOR, steps=(follow("/claims/"),)),
+    Place("adoption:dispute", f"{ALDERMERE}listings/", EDITOR, steps=(claim_with("/dispute/"),)),
+    Place("adoption:dispute", f"{ALDERMERE}listings/", EDITOR, steps=(claim_with("/dispute/"), press("Dispute this use")), state="wrong", status=422),
+    Place("adoption:disputed", BRACKENFORD, MEMBER, steps=(follow("/disputes/"),)),
+    Place("adoption:answer", BRACKENFORD, MEMBER, steps=(follow("/disputes/"), press("Answer the dispute"))),
+    Place("adoption:answer", BRACKENFORD, MEMBER, steps=(follow("/disputes/"), press("Answer the dispute"), press("Send the answer")), state="wrong", status=422),
+    Place("adoption:take_back", f"{ALDERMERE}listings/", EDITOR, steps=(claim_with("/disputes/"), follow("/take-back/"))),
+    Place("adoption:ask_again", f"{ALDERMERE}adoptions/", EDITOR, steps=(suspended_use, follow("/disputes/"), follow("/ask-again/"))),
+    Place("adoption:disputes", "/moderation/adoptions/", MODERATOR),
+    Place("adoption:settle", "/moderation/adoptions/", MODERATOR, steps=(follow("/adoptions/"),)),
+    Place("adoption:settle", "/moderation/adoptions/", MODERATOR, steps=(follow("/adoptions/"), press("Store the decision")), state="wrong", status=422),
+    Place("enquiries:choose", "/listings/", MODERATOR, steps=(*INSIDE, follow("/adopters/"), follow("/ask/"))),
+    Place("enquiries:new", "/listings/", MEMBER, steps=(*INSIDE, follow("/adopters/"), follow("/ask/"))),
+    Place("enquiries:new", "/listings/", MEMBER, steps=(*INSIDE, follow("/adopters/"), follow("/ask/"), press("Send the question")), state="wrong", status=422),
+    Place("enquiries:own", f"{BRACKENFORD}questions/", MEMBER),
+    Place("enquiries:one", f"{BRACKENFORD}questions/", MEMBER, steps=(follow("/questions/"),)),
+    Place("enquiries:answer", ALDERMERE, EDITOR, steps=(follow("/questions/"), press("Answer the question"))),
+    Place("recognition:index", "/moderation/adopter-names/", MODERATOR),
+    Place("recognition:one", "/moderation/adopter-names/", MODERATOR, steps=(follow("/adopter-names/"),)),
+    Place("recognition:one", "/moderation/adopter-names/", MODERATOR, steps=(follow("/adopter-names/"), press("Store the decision")), state="wrong", status=422),
+    Place("recognition:decided", "/moderation/adopter-names/decided/", MODERATOR),
+    Place("estate:own", f"{ALDERMERE}estate/", EDITOR),
+    Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(nothing_recorded,)),
+    Place("estate:new", f"{ALDERMERE}estate/", EDITOR, steps=(nothing_recorded, press("Record it")), state="wrong", status=422),
+    Place("estate:one", f"{ALDERMERE}estate/", EDITOR, steps=(own_run,)),
+    Place("estate:change", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/change/"))),
+    Place("estate:change", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/change/"), fill("What do you call it?", ""), press("Store the change")), state="wrong", status=422),
+    Place("estate:end", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/end/"))),
+    Place("estate:end", f"{ALDERMERE}estate/", EDITOR, steps=(own_run, follow("/end/"), press("Record that it has ended")), state="wrong", status=422),
+    Place("estate:replaces", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/replaced-by/"))),
+    Place("estate:replaces", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/replaced-by/"), press("Say that it replaces this")), state="wrong", status=422),
+    Place("estate:upload", f"{ALDERMERE}estate/import/", EDITOR),
+    Place("estate:upload", f"{ALDERMERE}estate/import/", EDITOR, steps=(press("Read it"),), state="wrong", status=422),
+    Place("estate:check", f"{ALDERMERE}estate/import/", EDITOR, steps=BROUGHT),
+    Place("estate:check", f"{ALDERMERE}estate/import/", EDITOR, steps=(*BROUGHT, choose("Name", "Not in the file"), press("Take these rows")), state="wrong", status=422),
+    Place("estate:report", f"{ALDERMERE}estate/import/", EDITOR, steps=(*BROUGHT, press("Take these rows"), until_done)),
     Place("listings:own", f"{ALDERMERE}listings/", EDITOR),
     Place("composition:own", f"{ALDERMERE}listings/", EDITOR, steps=(service_with_parts,)),
     Place("composition:choose", f"{ALDERMERE}listings/", EDITOR, steps=NEW_PART),

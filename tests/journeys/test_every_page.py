@@ -27,7 +27,7 @@ NO_PAGE = {
     "alive", "ready", "robots", "security", "search:count", "statistics:drawing",
     "statistics:csv", "mfa_picture", "intake:refused", "exchange:listings_csv",
     "exchange:publiccode", "listings:compare_csv", "scaling:csv",
-    "api:listings", "api:listing",
+    "api:listings", "api:listing", "estate:own_csv", "estate:runs_csv", "estate:refused",
     "notifications:html_part",
 }  # fmt: skip
 ONLY_AFTER = {

@@ -3,6 +3,7 @@
 import json
 import signal
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
@@ -59,8 +60,20 @@ def ask_for_an_import(running: Portal, number: int) -> int:
 
 
 def readiness(running: Portal) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/readyz") as answer:
-        return str(json.load(answer)["state"])
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/readyz") as answer:
+            return str(json.load(answer)["state"])
+    except urllib.error.HTTPError as error:  # where the machine has more to do than it can
+        return str(json.load(error)["state"])
+
+
+def crowd_of(running: Portal, visitors: int, services: list[str]) -> Crowd:
+    """People who begin to use these services, which nobody else touches."""
+    return Crowd(running.port, {**running.world, "services": services}, visitors=visitors)
+
+
+def answers_but(crowd: Crowd, *statuses: int) -> list[tuple[str, str, int]]:
+    return [(a.method, a.path, a.status) for a in crowd.answers() if a.status not in statuses]
 
 
 def as_recorded(running: Portal) -> tuple[int, int]:
@@ -74,20 +87,19 @@ def test_without_redis_pages_and_forms_work_and_jobs_run_afterwards(running: Por
     without any help: the timetable alone finds both.
     """
     stack, imported = running.stack, running.ask(IMPORTED)
-    with Crowd(running.port, running.world, visitors=4) as crowd:
+    with crowd_of(running, 4, running.world["services"][::2]) as crowd:
         until(lambda: crowd.recorded() >= 3, "uses are recorded")
         stack.kill("redis")
         before = crowd.recorded()
         assert ask_for_an_import(running, 1) == 303
         time.sleep(AWAY_SECONDS)
         until(lambda: crowd.recorded() > before, "uses are recorded without Redis")
-        assert readiness(running) == "degraded"
+        until(lambda: readiness(running) == "degraded", "it says that it is degraded")
         assert running.ask(IMPORTED) == imported
         stack.start("redis")
         after = crowd.recorded()
         until(lambda: crowd.recorded() > after, "uses are recorded when Redis is back")
-    wrong = [a for a in crowd.answers() if a.status not in {200, 303}]
-    assert wrong == []
+    assert answers_but(crowd, 200, 303) == []
     until(lambda: running.ask(IMPORTED) == imported + 1, "the import is done", seconds=400)
     uses = running.ask(USES)
     assert uses >= crowd.recorded()
@@ -102,7 +114,7 @@ def test_postgresql_restarted_at_once_under_load(running: Portal) -> None:
     workers go on without help.
     """
     stack, before, imported = running.stack, running.ask(USES), running.ask(IMPORTED)
-    with Crowd(running.port, running.world, visitors=8) as crowd:
+    with crowd_of(running, 8, running.world["services"][1::2]) as crowd:
         until(lambda: crowd.recorded() >= 5, "uses are recorded")
         gone = time.monotonic()
         stack.kill("postgres", signal.SIGQUIT)
@@ -112,7 +124,7 @@ def test_postgresql_restarted_at_once_under_load(running: Portal) -> None:
         recorded = crowd.recorded()
         until(lambda: crowd.recorded() >= recorded + 5, "uses are recorded again")
     answers = crowd.answers()
-    assert {a.status for a in answers} == {200, 303, 503}
+    assert answers_but(crowd, 200, 303, 503) == []
     assert [a for a in answers if a.status == 503 and not gone - 5 < a.begun < back] == []
     uses = running.ask(USES) - before
     posts = sum(a.method == "POST" for a in answers)

@@ -49,7 +49,9 @@ def _make_due(timetable: Mapping[str, Schedule], at: datetime) -> None:
 
 def _forget(timetable: Mapping[str, Schedule], at: datetime) -> None:
     over = Job.objects.filter(
-        state__in=(JobState.DONE, JobState.CANCELLED), intake_run__isnull=True
+        state__in=(JobState.DONE, JobState.CANCELLED),
+        intake_run__isnull=True,
+        estate_import__isnull=True,
     )
     hourly = [kind for kind, schedule in timetable.items() if isinstance(schedule, Hourly)]
     over.filter(finished_at__lt=at - timedelta(days=KEEP_DAYS)).delete()

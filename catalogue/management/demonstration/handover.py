@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import Organisation, User
 from catalogue.intake.actions.runs import start, work_on_imports
+from catalogue.management.demonstration.people import ADOPTER
 from catalogue.models import IntakeRun, Listing, Revision
 from catalogue.moderation.actions import approve
 from catalogue.ownership.actions import claim, offer
@@ -27,6 +28,7 @@ description:
 legal: {{license: MIT, repoOwner: {owner}}}
 maintenance: {{type: internal, contacts: [{{name: The team}}]}}
 localisation: {{localisationReady: false, availableLanguages: [en]}}
+usedBy: {users}
 """
 IMPORTED = (
     {
@@ -35,6 +37,7 @@ IMPORTED = (
         "page": "tides.merrowind.example",
         "does": "Publishes the tides of a harbour.",
         "owner": "Port of Merrowind",
+        "users": [ADOPTER, "Aldermere Boro Council", "Brackenford County", "Friends of the pier"],
     },
     {
         "name": "Berth register",
@@ -42,9 +45,10 @@ IMPORTED = (
         "page": "berths.aldermere.example",
         "does": "Keeps a register of berths.",
         "owner": "Harbours of the North",
+        "users": [],
     },
 )
-"""The page of the second lies at a domain that the publisher of the cast has verified."""
+"""Names of users are as people write them. The page of the second lies at a domain that the publisher of the cast has verified."""
 CLAIM = "Our harbour office wrote it. Its handbook on our site names the team."
 OFFER = "You run most of what it does already, and our team is being closed."
 

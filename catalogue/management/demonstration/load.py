@@ -14,6 +14,8 @@ from accounts.models import Organisation, OrganisationDomain, SiteRole, User
 from catalogue.adoption.actions import adopt, advance, confirm, lapse_due, renew
 from catalogue.listings.actions import create_draft, edit, start_edit, submit
 from catalogue.management.demonstration.capabilities import GROUPS, Need
+from catalogue.management.demonstration.claims import Talk
+from catalogue.management.demonstration.estates import keep_estates
 from catalogue.management.demonstration.handover import change_hands
 from catalogue.management.demonstration.market import Market, trade
 from catalogue.management.demonstration.moderation import moderate
@@ -88,6 +90,18 @@ class Loader:
                 owner=lambda body: self.people[body.name][0],
                 moderator=self.moderator,
                 administrator=User.objects.get(site_role=SiteRole.ADMINISTRATOR),
+                now=self.now,
+            )
+            Talk(
+                home=self.organisations[PUBLISHER],
+                other=self.organisations[ADOPTER],
+                editor=lambda body: self.people[body.name][1],
+                moderator=self.moderator,
+                now=self.now,
+            ).tell()
+            keep_estates(
+                self.organisations.values(),
+                editor=lambda body: self.people[body.name][1],
                 now=self.now,
             )
         return story

@@ -31,6 +31,7 @@ def case_or_404(key: int) -> Case:
             "appeal__decision__decided_by",
             "appeal__suspension__suspended_by",
             "appeal__settled_by",
+            "dispute",
             "closed_by",
             "taken_by",
         )

@@ -38,6 +38,8 @@ def page(request: SignedInRequest, case: int) -> HttpResponse:
     found = case_or_404(case)
     if found.kind == CaseKind.CLAIM:
         return redirect("ownership:judge", found.transfer.pk)
+    if found.dispute is not None:
+        return redirect("adoption:settle", found.dispute.pk)
     return _show(request, found, LetterForm())
 
 

@@ -37,6 +37,7 @@ from catalogue.notifications.lines.facts import (
 )
 from catalogue.notifications.lines.groups import GROUPS
 from catalogue.notifications.lines.kinds import Addressee, Group, Line, Who
+from catalogue.notifications.lines.use import LINES_OF_USE
 
 __all__ = [
     "BY_KEY",
@@ -189,6 +190,7 @@ LINES = (
          _("The use of %(service)s by %(body)s has lapsed and no longer counts."),
          _("Renew this use"), ("adoption:renew", "body", "subject"), still=lambda row, _cause: row.lapsed,
          over=_("The use of %(service)s by %(body)s had lapsed.")),
+    *LINES_OF_USE,
     # What a supplier renews each year
     Line("listing.lapses_soon", Who.PUBLISHER, "upkeep",
          _("%(service)s by %(publisher)s lapses on %(day)s, unless one of you renews it."),
@@ -208,6 +210,11 @@ LINES = (
          _("Renew this offer"), ("suppliers:renew", "body", "subject"), facts=of_offer,
          still=lambda row, _cause: row.state == "lapsed",
          over=_("The %(kind)s that %(body)s offers for %(service)s had lapsed.")),
+    # What an organisation runs
+    Line("estate.imported", Who.BODY, "upkeep",
+         _("A file of what %(body)s runs was taken in. Rows that could not be taken: %(count)s."),
+         _("See which, and why"), ("estate:report", "body", "subject"), subject="catalogue.EstateImport",
+         facts=lambda row: {"count": f"{row.refused:,}"}, still=lambda row, _cause: row.refused > 0),
     # What others make of a service
     Line("adoption.confirmed", Who.PUBLISHER, "interest",
          _("%(body)s confirmed its use of %(service)s: %(stage)s."),

@@ -130,3 +130,48 @@ def is_shown(row: Any, _cause: str) -> bool:
 def is_due_as_reminded(row: Any, cause: str) -> bool:
     """Of a service or an offer that is still up, and was not renewed since."""
     return row.state in ("live", "offered") and f":{row.lapses_on}:" in cause
+
+
+def newest_dispute(row: Any) -> Any:
+    """Of a recorded use; None where nobody disputed it."""
+    return max(row.disputes.all(), key=lambda one: one.pk, default=None)
+
+
+def disputed_as(*states: str) -> Callable[[Any, str], bool]:
+    """Whether the newest dispute of a use stands so."""
+    return lambda row, _cause: getattr(newest_dispute(row), "state", "") in states
+
+
+def answered_by_deed(row: Any, _cause: str) -> bool:
+    """The use was corrected instead of any words."""
+    newest = newest_dispute(row)
+    return newest is not None and newest.state == "answered" and not newest.answer
+
+
+def of_dispute(row: Any) -> Facts:
+    return {"day": getattr(newest_dispute(row), "answer_by", None)}
+
+
+def dispute_reason(row: Any) -> str:
+    return latest(row.disputes.all(), "reason")
+
+
+def verdict(row: Any) -> str:
+    return latest(row.disputes.all(), "verdict")
+
+
+def who_asked(row: Any) -> list[Addressee]:
+    """Who asked another body about its use, for their own."""
+    return [Addressee(row.asked_by_id, row.asked_for_id)]
+
+
+def of_enquiry(row: Any) -> Facts:
+    return {"asker": row.asked_for.name, "asked": row.adoption.organisation.name}
+
+
+def is_named_only(row: Any, _cause: str) -> bool:
+    """A list names the organisation, which has not recorded any use of the service itself."""
+    if row.organisation is None:
+        return False
+    uses = row.organisation.adoptions.all()
+    return not any(one.listing_id == row.listing_id and not one.withdrawn for one in uses)

@@ -24,8 +24,8 @@ GROUPS = {
         _("People of your organisations"), _("Somebody joins or answers an invitation, or a service is offered to one of yours."),
         _("You get this mail because it is about you, or about an organisation that you own."), "now"),
     "use": Group(
-        _("Use that your organisation recorded"), _("It waits for a second person, lapses soon or has lapsed."),
-        _("You get this mail because your organisation recorded this use."), "now"),
+        _("Use that your organisation recorded"), _("It waits for a second person, lapses soon, is disputed, or another body asks about it."),
+        _("You get this mail because it is about what your organisation uses."), "now"),
     "endings": Group(
         _("Services you use that end or carry a risk"), _("A service is suspended, ends or is replaced."),
         _USING, "now", always=_("It is always mailed at once, because your organisation needs time to act.")),
@@ -33,14 +33,14 @@ GROUPS = {
         _("Changes to services you use"), _("A new version is published, or the owner changes."),
         _USING, "daily"),
     "interest": Group(
-        _("Interest in your services"), _("An organisation begins to use one or writes a review, or a moderator assesses it."),
+        _("Interest in your services"), _("An organisation begins to use one, writes a review or answers a dispute, or a moderator assesses it."),
         _PUBLISHING, "daily"),
     "answers": Group(
-        _("Answers to what you wrote"), _("A publisher answers your review, or a moderator your report."),
+        _("Answers to what you wrote"), _("A publisher answers your review, another body your question, or a moderator your report."),
         _("You get this mail because you wrote what is answered."), "daily"),
     "upkeep": Group(
-        _("What to keep up to date"), _("A service or an offer has to be renewed, or has lapsed."),
-        _("You get this mail because you are an editor or owner of the organisation that renews it."), "weekly"),
+        _("What to keep up to date"), _("A service or an offer has to be renewed or has lapsed, or a file was not taken whole."),
+        _("You get this mail because you are an editor or owner of the organisation that keeps it."), "weekly"),
     "searches": Group(
         _("Saved searches"), _("A search of yours finds something new."),
         _("You get this mail because you saved this search."), "daily"),

@@ -7,9 +7,12 @@ from typing import Any
 
 Facts = Mapping[str, object]
 SUBJECTS = {
+    "adopter": "catalogue.UnresolvedAdopter",
     "adoption": "catalogue.Adoption",
     "appeal": "catalogue.Appeal",
     "case": "catalogue.Case",
+    "dispute": "catalogue.Dispute",
+    "enquiry": "catalogue.Enquiry",
     "flag": "catalogue.Flag",
     "job": "catalogue.Job",
     "letter": "catalogue.Letter",
@@ -38,6 +41,7 @@ class Who(Enum):
     PUBLISHER = "editors and owners of the organisation that publishes the service"
     ADOPTERS = "editors and owners of every organisation whose use of the service counts"
     BODY = "editors and owners of the event's organisation"
+    MEMBERS = "members of the event's organisation, whatever their role"
     OWNERS = "owners of the event's organisation"
     SECOND_PERSON = "its editors and owners, or its members where there is no other"
     DECIDERS = "moderators who may decide on the subject, a case"

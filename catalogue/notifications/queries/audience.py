@@ -47,6 +47,8 @@ class People:
     def told(self, who: Who, body: int, cause: Cause) -> list[Addressee]:
         if who is Who.OWNERS:
             return self._with_role(body, [Role.OWNER])
+        if who is Who.MEMBERS:
+            return self._with_role(body, Role.values)
         found = self._with_role(body, EDITING)
         if who is Who.SECOND_PERSON and {one.person_id for one in found} <= {cause.actor_id}:
             return self._with_role(body, Role.values)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation, User
 from accounts.permissions import is_member
+from catalogue.estate.queries.public import run_by
 from catalogue.jobs.ledger import as_of
 from catalogue.models import Standing
 from catalogue.organisations.filters import OrganisationFilter
@@ -147,6 +148,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             (figures.in_use, figures.trialling, figures.considering, figures.unconfirmed)
         ),
         "charts": charts_of(organisation),
+        "runs_itself": run_by(organisation).count(),
         "own": isinstance(request.user, User) and is_member(request.user, organisation),
     }
     return render(request, "catalogue/organisations/page.html", context)

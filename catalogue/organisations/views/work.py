@@ -15,7 +15,8 @@ from accounts.queries import (
     organisations_of,
     requests_to_answer,
 )
-from catalogue.adoption.queries import due_for_renewal, to_confirm
+from catalogue.adoption.queries import disputes_to_answer, due_for_renewal, to_confirm
+from catalogue.enquiries.queries import enquiries_to_answer
 from catalogue.notifications.queries.lists import latest_notices
 from catalogue.organisations.queries import (
     lapsing_for,
@@ -40,6 +41,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "invitations": list(open_invitations_for(person, at=timezone.now())),
         "requests": list(requests_to_answer(person)),
         "to_confirm": list(to_confirm(person)),
+        "disputed": list(disputes_to_answer(person)),
+        "asked": list(enquiries_to_answer(person)),
         "revisions": list(revisions_to_finish(person)),
         "lapsing": list(lapsing_for(person, on=timezone.localdate())),
         "notices": latest_notices(person),
@@ -60,6 +63,8 @@ def workspace(request: SignedInRequest, organisation: str) -> HttpResponse:
         "is_editor": membership.role in EDITING,
         "requests": list(requests_to_answer(request.user).filter(organisation=body)),
         "to_confirm": list(to_confirm(request.user).filter(organisation=body)),
+        "disputed": list(disputes_to_answer(request.user).filter(adoption__organisation=body)),
+        "asked": list(enquiries_to_answer(request.user).filter(adoption__organisation=body)),
         "revisions": list(revisions_to_finish(request.user).filter(listing__organisation=body)),
         "lapsing": list(
             due_for_renewal(body, on=timezone.localdate()).select_related(

@@ -98,7 +98,7 @@ class TestAdopters:
         for _ in range(20):
             use(listing)
         rebuild_rollup()
-        assert self.queries(visitor, listing) == few <= 6
+        assert self.queries(visitor, listing) == few <= 7
 
     def queries(self, visitor, listing):
         with CaptureQueriesContext(connection) as seen:

@@ -16,6 +16,7 @@ from catalogue.management.demonstration.people import CAST, PASSWORD, SUPPLIER
 from catalogue.management.demonstration.scale import Sizes, fill
 from catalogue.models import (
     Adoption,
+    EstateLine,
     Kind,
     Listing,
     ListingState,
@@ -54,6 +55,7 @@ def test_the_example_is_whole_believable_and_loaded_once() -> None:
     assert Revision.objects.filter(state=RevisionState.CHANGES_REQUESTED).exists()
     assert rollup_differences() == []
     _suppliers_trade()
+    _bodies_keep_their_estates()
     made = Merge.objects.get()
     assert moved_by(made)["adoption"] > 0, "a merge that moved something"
     waiting = Transfer.objects.open().order_by("kind")
@@ -67,6 +69,14 @@ def test_the_example_is_whole_believable_and_loaded_once() -> None:
     before = Event.objects.count()
     assert "Nothing was changed" in said("seed")
     assert Event.objects.count() == before
+
+
+def _bodies_keep_their_estates() -> None:
+    lines = EstateLine.objects.all()
+    assert lines.count() == 120
+    assert lines.values("organisation").distinct().count() == 30
+    assert lines.own_run().filter(yearly_cost__isnull=False, cost_public=True).count() > 20
+    assert lines.filter(state="retired").count() == lines.filter(replaced_by__isnull=False).count()
 
 
 def _suppliers_trade() -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 
 from catalogue.models import Listing, ListingState, Revision, RevisionState
+from catalogue.models.dispute import DISPUTE_STEPS
 from catalogue.models.listing import LISTING_STEPS
 from catalogue.models.offer import OFFER_STEPS
 from catalogue.models.revision import REVISION_STEPS
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
         ("commons_check_revision_step", REVISION_STEPS),
         ("commons_check_transfer_step", TRANSFER_STEPS),
         ("commons_check_offer_step", OFFER_STEPS),
+        ("commons_check_dispute_step", DISPUTE_STEPS),
     ],
 )
 def test_the_table_and_the_code_know_the_same_steps(function, steps):

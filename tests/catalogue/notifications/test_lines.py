@@ -33,6 +33,8 @@ FACTS = {
     "day": "3 March 2027",
     "count": 3,
     "result": "upheld",
+    "asker": "Port Office",
+    "asked": "Harbour Board",
     "task": "Import of publiccode.yml files",
 }
 PARTS = {"service": "quay", "publisher": "port", "body": "harbour", "subject": 7}

@@ -18,7 +18,7 @@ def ask_for_the_first_look(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0025_parts"),
+        ("catalogue", "0028_recorded_use_checked"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

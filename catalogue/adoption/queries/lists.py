@@ -1,11 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from django.db.models import F, QuerySet
 from django.http import Http404
 
-from accounts.models import Organisation, User
-from catalogue.models import Adoption, AdoptionRollup, Listing
+from accounts.models import Membership, Organisation, User
+from catalogue.models import Adoption, AdoptionRollup, Listing, UnresolvedAdopter
 from catalogue.models.adoption import STEPS_BACK, STEPS_FORWARD
 
 Rows = QuerySet[AdoptionRollup]
@@ -23,9 +23,39 @@ VIEWS: dict[str, Callable[[Rows], Rows]] = {
 """Each figure of adoption and the rows that it counts: the number is the length of the list."""
 
 
+def listing_or_404(person: object, slug: str) -> Listing:
+    """One that was published once and that this person may see."""
+    viewer = person if isinstance(person, User) else None
+    found = (
+        Listing.objects.visible_to(viewer)
+        .filter(slug=slug, live_revision__isnull=False)
+        .select_related("live_revision", "organisation")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
 def adopters_of(listing: Listing, *, show: str) -> Rows:
     rows = VIEWS[show](AdoptionRollup.objects.filter(listing=listing))
     return rows.select_related("organisation").order_by("organisation__name", "pk")
+
+
+def named_for(listing: Listing) -> QuerySet[Organisation]:
+    """Named as users in a list of its publisher; they have not recorded any use themselves."""
+    names = UnresolvedAdopter.objects.not_recorded().filter(listing=listing)
+    return Organisation.objects.filter(pk__in=names.values("organisation")).order_by("name", "pk")
+
+
+def is_named(listing: Listing, organisation: Organisation) -> bool:
+    return named_for(listing).filter(pk=organisation.pk).exists()
+
+
+def recorded_by(listing: Listing, organisations: Sequence[int]) -> dict[int, Adoption]:
+    """What these organisations said about their use of one listing, by the organisation's key."""
+    rows = Adoption.objects.filter(listing=listing, organisation__in=organisations)
+    return {one.organisation_id: one for one in rows}
 
 
 def uses_of(organisation: Organisation, *, show: str) -> Rows:
@@ -64,6 +94,14 @@ def adoption_or_404(organisation: Organisation, key: int) -> Adoption:
     if found is None:
         raise Http404
     return found
+
+
+def colleagues_of(organisation: Organisation, *, besides: User | int | None) -> list[str]:
+    """The names of those who can confirm what that person recorded."""
+    key = besides.pk if isinstance(besides, User) else besides
+    rows = Membership.objects.filter(organisation=organisation, person__is_active=True)
+    names = rows.exclude(person=key).order_by("person__name", "pk")
+    return list(names.values_list("person__name", flat=True))
 
 
 def to_confirm(person: User) -> QuerySet[Adoption]:

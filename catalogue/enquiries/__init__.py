@@ -1,0 +1,1 @@
+"""One public body asks another about its use of a service, through the portal alone."""

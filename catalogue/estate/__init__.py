@@ -1,0 +1,1 @@
+"""What an organisation runs today, for each capability: recorded, kept true, ended."""

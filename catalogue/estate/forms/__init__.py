@@ -1,0 +1,1 @@
+"""What editors are asked about what their organisation runs."""

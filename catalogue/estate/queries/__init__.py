@@ -1,0 +1,1 @@
+"""What members see of what their organisation runs, what everybody sees, and what files hold."""

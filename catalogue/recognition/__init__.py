@@ -1,0 +1,1 @@
+"""Moderators say which organisations the names in imported lists of users stand for."""
