@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.charts.drawing import draw
+from catalogue.composition.actions.rollup import FAMILY as REACH_FAMILY
+from catalogue.composition.actions.rollup import rebuild_reach
+from catalogue.composition.actions.rollup import refresh_changed as refresh_reach
 from catalogue.jobs import actions as jobs
 from catalogue.jobs.knocks import knock
 from catalogue.jobs.ledger import read_ledger
@@ -58,6 +61,8 @@ def compare_rollups() -> None:
                 _one_more(job, part, _("Comparing the totals"), found=found)
             if job.checkpoint.get("part", 0) < rebuilding.PARTS:
                 return
+            read_ledger(REACH_FAMILY, refresh_reach)
+            found += len(rebuilding.compare_reach(at=timezone.now()))
             if found:
                 # Tried again it begins anew: what somebody put right meanwhile is right.
                 jobs.beat(job=job, at=timezone.now(), checkpoint={})
@@ -79,6 +84,7 @@ def rebuild_rollups() -> None:
                 _one_more(job, part, _("Making the totals anew"))
             if job.checkpoint.get("part", 0) < rebuilding.PARTS:
                 return
+            rebuild_reach()
             jobs.finish(job=job, at=timezone.now())
 
 

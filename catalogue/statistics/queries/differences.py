@@ -1,6 +1,6 @@
 """Where a roll-up is not what its source rows say; none is the right answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -68,6 +68,25 @@ def _named(table: Table, columns: Collection[str]) -> str:
 def _values(table: Table, side: str) -> str:
     parts = [f"'{one}: ' || coalesce({side}.{one}::text, '(none)')" for one in table.values]
     return f"concat_ws(', ', {', '.join(parts)})"
+
+
+def reach_as_differences(rows: Iterable[tuple[object, ...]]) -> list[Difference]:
+    """Those of the roll-up of reach; a row is the side, the listing, the organisation, the rest."""
+    sides: dict[tuple[object, object], dict[object, str]] = {}
+    for side, listing, body, distance, through in rows:
+        words = f"distance: {distance}, through id: {through}"
+        sides.setdefault((listing, body), {})[side] = words
+    return [
+        Difference(
+            table="catalogue_reachrollup",
+            listing_id=listing,  # type: ignore[arg-type]
+            organisation_id=body,  # type: ignore[arg-type]
+            key=f"listing {listing}, organisation {body}",
+            standing=found.get("standing", ""),
+            expected=found.get("expected", ""),
+        )
+        for (listing, body), found in sides.items()
+    ]
 
 
 def unread_events(family: str) -> list[Event]:

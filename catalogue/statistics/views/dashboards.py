@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation
+from catalogue.composition.queries.reach import reach_figures
 from catalogue.models import Listing, UseRollup
 from catalogue.statistics.queries import (
     Share,
@@ -25,6 +26,7 @@ from catalogue.statistics.views.doors import (
     listing_doors,
     organisation_doors,
     possible_doors,
+    reach_doors,
     share_in_words,
 )
 from catalogue.statistics.views.shares import PLACES, TYPES, Kind, finding, rows_of_shares
@@ -133,11 +135,14 @@ def of_listing(request: HttpRequest, slug: str) -> HttpResponse:
     if listing is None:
         raise Http404
     figures, possible = adoption_figures(listing.pk), eligibility(listing)
+    reached = reach_figures(listing.pk)
     context = {
         "listing": listing,
         "items": listing_doors(listing.slug, figures),
         "as_of": figures.as_of,
         "groups": figures.reuse_groups,
+        "is_part": reached.through_parts > 0,
+        "reached": reach_doors(listing.slug, reached),
         "possible": possible_doors(listing.slug, possible),
         "share": share_in_words(possible),
         "chart": chart_of(f"listing:{listing.pk}:adoption"),

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalogue.composition.queries.reach import ReachFigures
 from catalogue.statistics.queries import (
     AdoptionFigures,
     CommonsFigures,
@@ -87,6 +88,32 @@ def possible_doors(slug: str, found: Eligibility) -> list[Door]:
             found.others,
             ngettext("other reuses it as well", "others reuse it as well", found.others),
             reverse("adoption:adopters", args=[slug]) if found.others else "",
+        ),
+    ]
+
+
+def reach_doors(slug: str, figures: ReachFigures) -> list[Door]:
+    """Who reaches a service only inside something else, and who does at all, each once."""
+    through, reach = figures.through_parts, figures.reach
+    address = reverse("composition:reached_by", args=[slug])
+    return [
+        _door(
+            through,
+            ngettext(
+                "organisation reaches it only inside something else",
+                "organisations reach it only inside something else",
+                through,
+            ),
+            f"{address}?show=through",
+        ),
+        _door(
+            reach,
+            ngettext(
+                "organisation reaches it in any way",
+                "organisations reach it in any way, each counted once",
+                reach,
+            ),
+            f"{address}?show=reach",
         ),
     ]
 

@@ -5,11 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import Event, SiteRole
+from catalogue.composition.actions.rollup import rebuild_reach
 from catalogue.models import (
     AdoptionRollup,
     Job,
     Listing,
     ListingRollup,
+    ReachRollup,
     RollupDifference,
     UseRollup,
     UseSpan,
@@ -17,6 +19,7 @@ from catalogue.models import (
 from catalogue.statistics.actions.rebuilding import (
     COUNTED,
     compare_part,
+    compare_reach,
     mend,
     rebuild_part,
     rebuild_rollup,
@@ -111,6 +114,17 @@ def test_part_by_part_it_is_the_same(listing: Listing) -> None:
         rebuild_part(part=part)
     assert tables() == whole
     assert [compare_part(part=part, at=NOW) for part in parts] == [[], [], [], []]
+
+
+def test_who_reaches_a_part_is_compared_as_well(listing: Listing) -> None:
+    factories.part(whole=listing)
+    rebuild_reach()
+    assert compare_reach(at=NOW) == []
+    ReachRollup.objects.filter(pk=ReachRollup.objects.earliest("pk").pk).update(distance=5)
+    (found,) = compare_reach(at=NOW)
+    assert found.standing.startswith("distance: 5")
+    assert found.expected.startswith("distance: 2")
+    assert [one.table for one in open_differences()] == ["catalogue_reachrollup"]
 
 
 def test_rows_missing_and_rows_too_many_are_told_apart(listing: Listing) -> None:
