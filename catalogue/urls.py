@@ -22,6 +22,7 @@ urlpatterns = [
         "ownership",
         "ratings",
         "recognition",
+        "scaling",
         "search",
         "statistics",
         "suppliers",

@@ -16,6 +16,7 @@ TASK_MODULES = [
     "catalogue.moderation.tasks",
     "catalogue.notifications.tasks",
     "catalogue.ratings.tasks",
+    "catalogue.scaling.tasks",
     "catalogue.search.tasks",
     "catalogue.statistics.tasks",
     "catalogue.suppliers.tasks",
@@ -43,6 +44,7 @@ JOB_TASKS = {
     "notifications.digests": "catalogue.notifications.write_digests",
     "notifications.remind": "catalogue.notifications.remind",
     "ratings.age": "catalogue.ratings.age_scores",
+    "scaling.assess": "catalogue.scaling.assess",
     "statistics.compare": "catalogue.statistics.compare_rollups",
     "statistics.rebuild": "catalogue.statistics.rebuild_rollups",
     "statistics.sample": "catalogue.statistics.compare_sample",
@@ -64,6 +66,7 @@ HOURLY_JOBS = {
 DAILY_JOBS = {
     "ratings.age": (0, 15),
     "statistics.compare": (0, 30),
+    "scaling.assess": (1, 0),
     "statistics.snapshot": (3, 30),
     "intake.forget": (5, 0),
     "notifications.remind": (6, 0),

@@ -39,8 +39,8 @@ PRESSED = {
 def test_every_form_of_these_slices_is_in_the_table() -> None:
     slices = (
         "adoption", "composition", "duplication", "enquiries", "estate", "listings",
-        "moderation", "notifications", "ownership", "recognition", "suppliers",
-        "outcomes", "ratings",
+        "moderation", "notifications", "outcomes", "ownership", "ratings", "recognition", "scaling",
+        "suppliers",
     )  # fmt: skip
     there = {f"{space}:{name}" for space in slices for name in _posted(space)}
     sent = {name.split(" ")[0] for name in FORMS if name.split(":")[0] in slices}
@@ -128,6 +128,9 @@ ASKED = {
     "estate:new": ("use",),
     "estate:check": ("encoding", "delimiter"),
     "estate:report": ("page",),
+    "scaling:index": ("rung", "blocks", "mark", "type", "place", "page"),
+    "scaling:csv": ("rung", "place"),
+    "scaling:watch": ("page",),
 }
 
 

@@ -21,6 +21,8 @@ FATES = {
     "AdoptionRollup.listing": Fate.IGNORED,
     "ListingRollup.listing": Fate.IGNORED,
     "UseSpan.listing": Fate.IGNORED,
+    # It was made of the service that is merged; the kept one has or gets its own.
+    "Assessment.listing": Fate.STAYS,
     # Those that wait for a decision are closed with their version, and opened again with it.
     "Case.listing": Fate.STAYS,
     "Ending.listing": Fate.STAYS,
@@ -42,6 +44,7 @@ FATES = {
     "ReachRollup.listing": Fate.IGNORED,
     # Those that are open are withdrawn, and opened again when the merge is undone.
     "Revision.listing": Fate.STAYS,
+    "ScalingStage.listing": Fate.IGNORED,
     "SearchDocument.listing": Fate.IGNORED,
     # The next import of the same file finds the kept listing.
     "Source.listing": Fate.MOVES,

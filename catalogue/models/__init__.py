@@ -36,6 +36,7 @@ from catalogue.models.rollup import (
     UseRollup,
     UseSpan,
 )
+from catalogue.models.scaling import Assessment, GateName, Rung, ScalingStage
 from catalogue.models.search_document import SearchDocument, SearchText
 from catalogue.models.source import Source
 from catalogue.models.thread import Letter, ReasonUse, UsualReason
@@ -48,6 +49,7 @@ __all__ = [
     "Adoption",
     "AdoptionRollup",
     "Appeal",
+    "Assessment",
     "Capability",
     "Case",
     "CaseKind",
@@ -67,6 +69,7 @@ __all__ = [
     "Finding",
     "Flag",
     "FlagReason",
+    "GateName",
     "Hiding",
     "HowMet",
     "IntakeFile",
@@ -106,6 +109,8 @@ __all__ = [
     "RevisionText",
     "RollupDifference",
     "Rule",
+    "Rung",
+    "ScalingStage",
     "SearchDocument",
     "SearchText",
     "Source",

@@ -24,6 +24,7 @@ TITLES = {
     "notifications.remind": _("Reminders of what lapses soon"),
     "moderation.bursts": _("Search for sudden bursts of reviews"),
     "ratings.age": _("Check of the scores, and the scores of the day"),
+    "scaling.assess": _("Look at which services spread"),
     "statistics.compare": _("Check of the totals"),
     "statistics.rebuild": _("Totals made anew"),
     "statistics.sample": _("Check of a part of the totals"),

@@ -186,6 +186,7 @@ _WORDS = {
     "estate.confirmed": _("Something it runs was stated again"),
     "estate.closed": _("Something it runs was recorded as ended"),
     "estate.imported": _("A file of what it runs was taken in"),
+    "assessment.made": _("A curator assessed a service"),
     "rating.given": _("A review was written"),
     "rating.replaced": _("A review was changed"),
     "rating.answered": _("A review was answered"),

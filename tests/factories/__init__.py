@@ -22,6 +22,13 @@ from tests.factories.people import (
     preference,
     supplier,
 )
+from tests.factories.spread import (
+    answers,
+    assessment,
+    counted_use,
+    scaling_stage,
+    use_span,
+)
 from tests.factories.uses import (
     adopter_name,
     adoption,
@@ -44,9 +51,12 @@ __all__ = [
     "DESCRIPTION",
     "adopter_name",
     "adoption",
+    "answers",
+    "assessment",
     "capability",
     "case",
     "complaint",
+    "counted_use",
     "dispute",
     "draft",
     "enquiry",
@@ -69,9 +79,11 @@ __all__ = [
     "preference",
     "rating",
     "refused",
+    "scaling_stage",
     "source",
     "span",
     "supplier",
     "transfer",
+    "use_span",
     "usual_reason",
 ]

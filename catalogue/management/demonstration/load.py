@@ -30,6 +30,7 @@ from catalogue.management.demonstration.people import (
     PASSWORD,
     PUBLISHER,
 )
+from catalogue.management.demonstration.spread import assess_the_used
 from catalogue.management.demonstration.story import Entry, Story, Use, Verdict, tell
 from catalogue.management.demonstration.twins import merge_twins
 from catalogue.models import Adoption, Capability, Kind, Listing, Revision
@@ -79,6 +80,11 @@ class Loader:
             build_from_bricks(editor=lambda body: self.people[body.name][1], now=self.now)
             merge_twins(
                 story.entries, self.listings, by=self.moderator, at=self.now - timedelta(days=1)
+            )
+            assess_the_used(
+                list(Listing.objects.live().select_related("organisation").order_by("pk")),
+                by=self.moderator,
+                at=self.now - timedelta(days=20),
             )
             moderate(
                 moderator=self.moderator,

@@ -223,6 +223,9 @@ LINES = (
          many=lambda count: ngettext("%(count)s organisation confirmed its use of %(service)s.",
                                      "%(count)s organisations confirmed their use of %(service)s.", count)),
     *OF_WORDS,
+    Line("assessment.made", Who.PUBLISHER, "interest",
+         _("A moderator assessed %(service)s by %(publisher)s on seven points."),
+         _("See what they found"), ("scaling:service", "service")),
     # People and roles
     Line("membership.accepted", Who.OWNERS, "people",
          _("%(person)s joined %(body)s."),

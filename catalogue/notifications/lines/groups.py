@@ -33,7 +33,7 @@ GROUPS = {
         _("Changes to services you use"), _("A new version is published, or the owner changes."),
         _USING, "daily"),
     "interest": Group(
-        _("Interest in your services"), _("An organisation begins to use one, writes a review, reports an outcome, or answers a dispute."),
+        _("Interest in your services"), _("An organisation begins to use one, writes a review, reports an outcome or answers a dispute, or a moderator assesses one."),
         _PUBLISHING, "daily"),
     "answers": Group(
         _("Answers to what you wrote"), _("A publisher answers your review, another body your question, or a moderator your report. A moderator hides or verifies what you wrote."),
