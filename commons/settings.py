@@ -133,6 +133,8 @@ if DATABASE_POOL:
         "min_size": 1,
         "max_size": DATABASE_POOL,
         "timeout": 3,
+        # Or it would wait twice as long after each failure, and still wait when the server is back.
+        "reconnect_timeout": 1,
     }
 
 REDIS_URL = environment.redis_address("REDIS_URL")

@@ -72,6 +72,8 @@ class World:
         refused = factories.refused(factories.draft(organisation=body, state="submitted"))
         used = factories.adoption(organisation=body, listing=listing)
         rating = factories.rating(listing=listing)
+        written = factories.rating(organisation=body, rated_by=member)
+        outcome = factories.outcome(listing=listing, organisation=body)
         invited = invite(
             organisation=body, email="x@y.example", role="member", by=owner, at=timezone.now()
         )
@@ -92,7 +94,7 @@ class World:
         )  # fmt: skip
         return {
             "organisation": body.slug, "listing": draft.listing.slug, "LISTING": listing.slug,
-            "SENT": ours.listing.slug,
+            "SENT": ours.listing.slug, "WRITTEN": written.pk, "report": outcome.pk, "what": "reviews", "number": rating.pk,
             "membership": member.memberships.get(organisation=body).pk, "adoption": used.pk, "rating": rating.pk,
             "case": sent.cases.get().pk, "REFUSED": refused.listing.slug, "use": "changes",
             "reason": factories.usual_reason().pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
@@ -169,6 +171,7 @@ class World:
         if name.startswith("composition"):
             special[name] = "LISTING"
         keys["listing"] = keys[special.get(name, "listing")]
+        keys["rating"] = keys["WRITTEN" if name == "ratings:withdraw" else "rating"]
         if name.startswith("estate"):
             keys["run"] = keys["CHECK" if name == "estate:check" else "TAKEN"]
         keys["transfer"] = keys["TRANSFERS"].get(name, keys["transfer"])

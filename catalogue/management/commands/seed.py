@@ -12,6 +12,8 @@ from catalogue.jobs.actions import request
 from catalogue.jobs.knocks import knock_readers
 from catalogue.management.demonstration.load import Loader
 from catalogue.management.demonstration.news import tell_the_cast
+from catalogue.ratings.actions.rollup import rebuild_scores
+from catalogue.scaling.tasks import assess_stages
 from catalogue.search.actions import rebuild_all
 from catalogue.statistics.actions.charts import refresh
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
@@ -34,9 +36,11 @@ class Command(BaseCommand):
         Loader(now=now).load()
         tell_the_cast(now=now)
         rebuild_rollup()
+        rebuild_scores(on=timezone.localdate(now))
         rebuild_reach()
         rebuild_all()
         draw_up_charts(now)
+        _look_at_spread(now)
         knock_readers()
         self.stdout.write(f"Loaded the example in {time.monotonic() - started:.1f} seconds.")
 
@@ -47,3 +51,9 @@ def draw_up_charts(now: datetime) -> None:
     refresh(subjects={noun: wide[noun] for noun in ("commons", "type", "place")}, at=now)
     kind = "statistics.snapshot"
     request(kind=kind, key=f"{kind}:{now.isoformat()}", by=None, at=now)
+
+
+def _look_at_spread(now: datetime) -> None:
+    """What the night would do; its first row of work is done here."""
+    request(kind="scaling.assess", key="scaling.assess:example", by=None, at=now)
+    assess_stages()

@@ -9,15 +9,15 @@ and what its `facts` make of the subject's row. Its address is a URL name and wh
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from catalogue.notifications.lines.background import BACKGROUND
 from catalogue.notifications.lines.facts import (
     approval,
     asker,
     decision,
     ending,
-    is_dead,
+    is_about_service,
     is_due_as_reminded,
     is_shown,
-    is_stopped,
     lapses_as_reminded,
     moderators_of,
     of_answer,
@@ -25,7 +25,6 @@ from catalogue.notifications.lines.facts import (
     of_offer,
     of_proposal,
     of_role,
-    of_task,
     of_transfer,
     of_use,
     owners_offered,
@@ -38,6 +37,7 @@ from catalogue.notifications.lines.facts import (
 from catalogue.notifications.lines.groups import GROUPS
 from catalogue.notifications.lines.kinds import Addressee, Group, Line, Who
 from catalogue.notifications.lines.use import LINES_OF_USE
+from catalogue.notifications.lines.words import OF_WORDS
 
 __all__ = [
     "BY_KEY",
@@ -95,7 +95,8 @@ LINES = (
     Line("flag.settled", Who.PUBLISHER, "versions",
          _("A problem with %(service)s by %(publisher)s was reported, and a moderator agrees."),
          _("Read it and answer"), ("moderation:thread", "publisher", "service"), facts=of_answer, quote=lambda row: row.answer,
-         still=lambda row, _cause: row.state == "upheld"),
+         related=("complaint",),
+         still=lambda row, _cause: row.state == "upheld" and is_about_service(row)),
     Line("flag.settled", Who.NAMED, "answers",
          _("The problem with %(service)s that you reported was answered: %(result)s."),
          _("See the service"), ("listings:page", "service"), facts=of_answer, quote=lambda row: row.answer,
@@ -221,17 +222,10 @@ LINES = (
          _("See who uses it"), ("listings:page", "service"), facts=of_use,
          many=lambda count: ngettext("%(count)s organisation confirmed its use of %(service)s.",
                                      "%(count)s organisations confirmed their use of %(service)s.", count)),
-    Line("rating.given", Who.PUBLISHER, "interest",
-         _("%(body)s reviewed %(service)s."),
-         _("Read the review"), ("ratings:reviews", "service"), still=lambda row, _cause: not row.hidden,
-         many=lambda count: ngettext("%(count)s organisation reviewed %(service)s.",
-                                     "%(count)s organisations reviewed %(service)s.", count)),
-    Line("rating.replaced", Who.PUBLISHER, "interest",
-         _("%(body)s changed its review of %(service)s."),
-         _("Read the review"), ("ratings:reviews", "service"), still=lambda row, _cause: not row.hidden),
-    Line("rating.answered", Who.NAMED, "answers",
-         _("%(publisher)s answered your review of %(service)s."),
-         _("Read the answer"), ("ratings:reviews", "service"), people=themselves("rated_by_id")),
+    *OF_WORDS,
+    Line("assessment.made", Who.PUBLISHER, "interest",
+         _("A moderator assessed %(service)s by %(publisher)s on seven points."),
+         _("See what they found"), ("scaling:service", "service")),
     # People and roles
     Line("membership.accepted", Who.OWNERS, "people",
          _("%(person)s joined %(body)s."),
@@ -267,27 +261,7 @@ LINES = (
          _("Your role for the whole portal changed. It is now: %(role)s."),
          _("See your work"), ("organisations:home",),
          facts=lambda row: {"role": row.get_site_role_display()}, people=themselves("pk")),
-    # Work in the background
-    Line("job.finished", Who.NAMED, "tasks",
-         _("The task that you started is done: %(task)s."),
-         _("See the task"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
-         still=lambda row, _cause: row.took_long),
-    Line("job.finished", Who.NAMED, "tasks",
-         _("The task that you started is done: %(task)s."),
-         _("See the task"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
-         still=lambda row, _cause: not row.took_long, lettered=True, name="job.finished:soon"),
-    Line("job.stopped", Who.NAMED, "tasks",
-         _("An administrator stopped the task that you started: %(task)s."),
-         _("See how far it came"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
-         still=is_stopped, over=_("An administrator wanted to stop the task that you started: %(task)s.")),
-    Line("job.failed", Who.NAMED, "tasks",
-         _("The task that you started failed: %(task)s."),
-         _("See why, and what was kept"), ("jobs:page", "subject"), facts=of_task, people=themselves("asked_by_id"),
-         still=is_dead, over=_("The task that you started had failed: %(task)s.")),
-    Line("job.failed", Who.ADMINISTRATORS, "running",
-         _("A task in the background failed for good: %(task)s."),
-         _("See why, and start it again"), ("jobs:page", "subject"), facts=of_task,
-         still=is_dead, over=_("A task in the background had failed: %(task)s."), name="job.failed:administrators"),
+    *BACKGROUND,
 )  # fmt: skip
 """The first line that names a person for an event is the one by which that person is told."""
 

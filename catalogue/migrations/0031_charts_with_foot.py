@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0028_recorded_use_checked"),
+        ("catalogue", "0030_reviews_checked"),
     ]
 
     operations = [
