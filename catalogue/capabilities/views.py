@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     node, above = node_or_404(slug, tree())
     search = Search(chosen={CAPABILITY: (node.capability.pk,)}, sort=Sort.REUSE)
-    standing = standing_figures(capability=node.capability.pk)
+    standing = standing_figures(capability=node.capability.pk, readers=("adoption", "search"))
     reusers = reusing_organisations(node.capability).order_by("name", "pk")
     context = {
         "node": node,
@@ -41,7 +41,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": _figures(node, standing.reuse),
         "standing": standing,
         "where": f"capability={slug}",
-        "as_of": as_of("adoption", "search"),
+        "as_of": standing.as_of,
         "runners": running_organisations(node.all_keys()).count(),
         "reusers": reusers[:SHOWN_ORGANISATIONS] if standing.reuse else [],
     }

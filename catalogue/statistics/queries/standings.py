@@ -59,7 +59,8 @@ _COUNTS = ", ".join(
     + [f"count(*) FILTER (WHERE u.standing = '{name}')" for name in STANDINGS]
 )
 _STANDING = f"""
-SELECT {_COUNTS}, (SELECT checked_at FROM catalogue_watermark WHERE family = 'adoption')
+SELECT {_COUNTS}, (SELECT min(checked_at) FROM catalogue_watermark WHERE family = ANY(%(readers)s)
+                  HAVING count(checked_at) = cardinality(%(readers)s))
   FROM catalogue_userollup u
   JOIN accounts_organisation o ON o.id = u.organisation_id
  WHERE u.capability_id IS NOT DISTINCT FROM %(capability)s::bigint
@@ -68,10 +69,18 @@ SELECT {_COUNTS}, (SELECT checked_at FROM catalogue_watermark WHERE family = 'ad
 
 
 def standing_figures(
-    *, capability: int | None = None, of_type: str = "", place: str = ""
+    *,
+    capability: int | None = None,
+    of_type: str = "",
+    place: str = "",
+    readers: tuple[str, ...] = ("adoption",),
 ) -> StandingFigures:
-    """Of all organisations, or those of one type or place, with one capability or with any."""
-    given = {"capability": capability, "type": of_type, "place": place}
+    """Of all organisations, or those of one type or place, with one capability or with any.
+
+    `readers` of the ledger are those whose figures stand beside it on the page.
+    """
+    given: dict[str, Any] = {"capability": capability, "type": of_type, "place": place}
+    given["readers"] = list(readers)
     names = ("reuse", *STANDINGS, "as_of")
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, given)
