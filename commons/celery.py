@@ -13,7 +13,10 @@ TASK_MODULES = [
     "catalogue.intake.tasks",
     "catalogue.jobs.tasks",
     "catalogue.listings.tasks",
+    "catalogue.moderation.tasks",
     "catalogue.notifications.tasks",
+    "catalogue.ratings.tasks",
+    "catalogue.scaling.tasks",
     "catalogue.search.tasks",
     "catalogue.statistics.tasks",
     "catalogue.suppliers.tasks",
@@ -22,6 +25,7 @@ TASK_MODULES = [
 READERS = {
     "adoption": "catalogue.statistics.read_adoptions",
     "notifications": "catalogue.notifications.read_events",
+    "ratings": "catalogue.ratings.read_reviews",
     "reach": "catalogue.composition.read_changes",
     "search": "catalogue.search.read_changes",
     "charts": "catalogue.statistics.draw_charts",
@@ -35,9 +39,12 @@ JOB_TASKS = {
     "intake.forget": "catalogue.intake.forget_contents",
     "intake.publiccode": "catalogue.intake.take_files",
     "listings.lapse": "catalogue.listings.lapse",
+    "moderation.bursts": "catalogue.moderation.find_bursts",
     "notifications.clean_up": "catalogue.notifications.clean_up",
     "notifications.digests": "catalogue.notifications.write_digests",
     "notifications.remind": "catalogue.notifications.remind",
+    "ratings.age": "catalogue.ratings.age_scores",
+    "scaling.assess": "catalogue.scaling.assess",
     "statistics.compare": "catalogue.statistics.compare_rollups",
     "statistics.rebuild": "catalogue.statistics.rebuild_rollups",
     "statistics.sample": "catalogue.statistics.compare_sample",
@@ -50,13 +57,16 @@ HOURLY_JOBS = {
     "adoption.lapse": 5,
     "adoption.suspend": 5,
     "listings.lapse": 5,
+    "moderation.bursts": 5,
     "statistics.sample": 5,
     "suppliers.lapse": 5,
 }
 """Kind of job to the minute at which its row of the hour falls due."""
 
 DAILY_JOBS = {
+    "ratings.age": (0, 15),
     "statistics.compare": (0, 30),
+    "scaling.assess": (1, 0),
     "statistics.snapshot": (3, 30),
     "intake.forget": (5, 0),
     "notifications.remind": (6, 0),

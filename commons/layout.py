@@ -18,7 +18,7 @@ SECTIONS = (
     ("statistics:index", gettext_noop("Statistics")),
     ("pages:help", gettext_noop("Help")),
 )
-BELOW = {"organisations:index": ("/suppliers/",)}
+BELOW = {"organisations:index": ("/suppliers/",), "statistics:index": ("/scaling/",)}
 """Pages elsewhere that belong to a section."""
 OWN_PLACES = (
     "/home/",
@@ -31,6 +31,7 @@ OWN_PLACES = (
 )
 FOOTER = (
     ("pages:help", gettext_noop("Help pages")),
+    ("scaling:index", gettext_noop("Services that spread")),
     ("exchange:data", gettext_noop("Data to take away")),
     ("pages:contact", gettext_noop("Contact us")),
     ("pages:accessibility", gettext_noop("Accessibility statement")),

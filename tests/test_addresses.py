@@ -72,6 +72,8 @@ class World:
         refused = factories.refused(factories.draft(organisation=body, state="submitted"))
         used = factories.adoption(organisation=body, listing=listing)
         rating = factories.rating(listing=listing)
+        written = factories.rating(organisation=body, rated_by=member)
+        outcome = factories.outcome(listing=listing, organisation=body)
         invited = invite(
             organisation=body, email="x@y.example", role="member", by=owner, at=timezone.now()
         )
@@ -86,18 +88,18 @@ class World:
         merge = factories.merge()
         link = factories.part(whole=listing)
         Chart.objects.create(
-            key="listing:1:adoption", columns=["a"], rows=[["b"]], rows_digest="", specification={},
+            key="commons:0:adoption", columns=["a"], rows=[["b"]], rows_digest="", specification={},
             digest="a" * 64, wide="<svg/>", narrow="<svg/>",
             computed_at=timezone.now(), as_of=timezone.now(),
         )  # fmt: skip
         return {
             "organisation": body.slug, "listing": draft.listing.slug, "LISTING": listing.slug,
-            "SENT": ours.listing.slug,
+            "SENT": ours.listing.slug, "WRITTEN": written.pk, "report": outcome.pk, "what": "reviews", "number": rating.pk,
             "membership": member.memberships.get(organisation=body).pk, "adoption": used.pk, "rating": rating.pk,
             "case": sent.cases.get().pk, "REFUSED": refused.listing.slug, "use": "changes",
             "reason": factories.usual_reason().pk, "token": invited.token, "run": run.pk, "job": run.job.pk,
             "section": "about", "language": "cy", "facet": "kind", "topic": "how-we-count", "digest": "a" * 64,
-            "width": "wide", "key": "listing:1:adoption", "slug": "", "invitation_id": invited.invitation.pk,
+            "width": "wide", "key": "commons:0:adoption", "chart": "adoption", "slug": "", "invitation_id": invited.invitation.pk,
             "request_id": asked.pk, "merge": merge.pk, "link": link.pk, "part": link.part.slug, "notice": factories.notice(person=member).pk,
             "message": queue_message(to=owner.email, subject="x", body="x").pk,
             "mark": stop_address(owner, ["interest"]).split("/")[-2],
@@ -169,6 +171,7 @@ class World:
         if name.startswith("composition"):
             special[name] = "LISTING"
         keys["listing"] = keys[special.get(name, "listing")]
+        keys["rating"] = keys["WRITTEN" if name == "ratings:withdraw" else "rating"]
         if name.startswith("estate"):
             keys["run"] = keys["CHECK" if name == "estate:check" else "TAKEN"]
         keys["transfer"] = keys["TRANSFERS"].get(name, keys["transfer"])
@@ -183,7 +186,7 @@ class World:
 
     def _slug(self, name: str) -> str:
         """What the page is about: a service, unless the address says something else."""
-        if name.startswith("capabilities"):
+        if name.startswith("capabilities") or name == "statistics:capability":
             return factories.capability().slug
         if name == "moderation:put_back":
             return factories.live_listing(state="retired").slug

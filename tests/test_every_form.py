@@ -31,6 +31,7 @@ PRESSED = {
     "moderation:release", "moderation:seen", "notifications:read", "notifications:read_all",
     "notifications:stop", "ownership:take_back", "adoption:confirm", "adoption:renew",
     "adoption:withdraw", "adoption:take_back", "recognition:reopen",
+    "ratings:withdraw", "outcomes:confirm", "outcomes:withdraw",
 }  # fmt: skip
 """Forms of a button alone."""
 
@@ -38,7 +39,8 @@ PRESSED = {
 def test_every_form_of_these_slices_is_in_the_table() -> None:
     slices = (
         "adoption", "composition", "duplication", "enquiries", "estate", "listings",
-        "moderation", "notifications", "ownership", "recognition", "suppliers",
+        "moderation", "notifications", "outcomes", "ownership", "ratings", "recognition", "scaling",
+        "suppliers",
     )  # fmt: skip
     there = {f"{space}:{name}" for space in slices for name in _posted(space)}
     sent = {name.split(" ")[0] for name in FORMS if name.split(":")[0] in slices}
@@ -126,6 +128,9 @@ ASKED = {
     "estate:new": ("use",),
     "estate:check": ("encoding", "delimiter"),
     "estate:report": ("page",),
+    "scaling:index": ("rung", "blocks", "mark", "type", "place", "page"),
+    "scaling:csv": ("rung", "place"),
+    "scaling:watch": ("page",),
 }
 
 

@@ -9,6 +9,8 @@ from accounts.models.organisation import (
     OrganisationType,
     Place,
     SizeBand,
+    nation_of,
+    sector_of,
 )
 from accounts.models.user import SiteRole, User
 
@@ -26,7 +28,9 @@ __all__ = [
     "SiteRole",
     "SizeBand",
     "User",
+    "nation_of",
     "record_event",
     "record_events",
+    "sector_of",
     "token_digest",
 ]

@@ -62,6 +62,29 @@ class Place(models.TextChoices):
     ELSEWHERE = "elsewhere", _("outside the United Kingdom")
 
 
+NATIONS: dict[str, tuple[str, ...]] = {
+    "england": (
+        "north_east", "north_west", "yorkshire", "east_midlands", "west_midlands",
+        "east_of_england", "london", "south_east", "south_west",
+    ),
+    "scotland": ("scotland",),
+    "wales": ("wales",),
+    "northern_ireland": ("northern_ireland",),
+    "elsewhere": ("elsewhere",),
+}  # fmt: skip
+"""Places by nation; who works in the whole kingdom is of none."""
+
+
+def sector_of(kind: str) -> str:
+    """The sector of a type of organisation."""
+    return next(name for name, types in SECTORS.items() if kind in types)
+
+
+def nation_of(place: str) -> str:
+    """The nation of a place; '' where it is of none, or not known."""
+    return next((name for name, places in NATIONS.items() if place in places), "")
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def existing(self, *, on: date) -> Self:
         return self.filter(
@@ -139,7 +162,7 @@ class Organisation(models.Model):
 
     @property
     def sector(self) -> str:
-        return next(name for name, types in SECTORS.items() if self.type in types)
+        return sector_of(self.type)
 
 
 @pghistory.track()

@@ -5,12 +5,12 @@ contract keeps this module out of the web processes.
 """
 
 import re
-from typing import Any
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import vl_convert
 
-from catalogue.charts.specification import FONT, at_width
+from catalogue.charts.specification import FONT, Specification, checked
 
 VEGA_LITE = "v5.21"
 PAGE_FONT = "Helvetica Neue, Helvetica, Arial, sans-serif"
@@ -19,26 +19,33 @@ _TAGS = frozenset(f"{_SVG}{tag}" for tag in ("svg", "g", "path", "rect", "line",
 _FORBIDDEN = frozenset({"style", "href", "{http://www.w3.org/1999/xlink}href"})
 
 
+class Drawing(NamedTuple):
+    """`height` is that of the picture in units, so that a page keeps its place."""
+
+    svg: str
+    height: int
+
+
 class UnsafeDrawing(Exception):
     """The drawing holds more than shapes and text."""
 
 
-def draw(specification: dict[str, Any], width: int) -> str:
-    """One SVG of that width, drawn without any access to addresses.
+def draw(specification: Specification) -> Drawing:
+    """One SVG, drawn without any access to addresses.
 
     Raises RefusedSpecification, UnsafeDrawing.
     """
     svg = vl_convert.vegalite_to_svg(
-        at_width(specification, width), vl_version=VEGA_LITE, allowed_base_urls=[]
+        checked(specification), vl_version=VEGA_LITE, allowed_base_urls=[]
     )
     svg = re.sub(r' aria-[a-z]+="[^"]*"| role="[^"]*"', "", svg)
-    check(svg)
+    root = check(svg)
     # Widths are measured with the library's own font, which has those of the page's.
-    return svg.replace(FONT, PAGE_FONT)
+    return Drawing(svg.replace(FONT, PAGE_FONT), round(float(root.attrib["height"])))
 
 
-def check(svg: str) -> None:
-    """Raises UnsafeDrawing unless there are only shapes and text with plain attributes."""
+def check(svg: str) -> ElementTree.Element:
+    """Its root. Raises UnsafeDrawing unless there are only shapes and text with plain attributes."""
     root = ElementTree.fromstring(svg)  # noqa: S314 - made by the library a moment ago
     for element in root.iter():
         if element.tag not in _TAGS:
@@ -46,3 +53,4 @@ def check(svg: str) -> None:
         bad = {name for name in element.attrib if name in _FORBIDDEN or name.startswith("on")}
         if bad:
             raise UnsafeDrawing(f"A drawing may not hold {sorted(bad)}.")
+    return root

@@ -1,58 +1,76 @@
-"""Rows to a Vega-Lite specification, with its data inside. Pure."""
+"""What every form of chart has in common: its look, its data inside, what it may not hold. Pure.
 
+Each form gives two Vega-Lite specifications of the same rows, one for each drawing.
+"""
+
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 WIDE, NARROW = 640, 288
-HEIGHT = 320
-INK, GREY, BLUE = "#0b0c0c", "#3d3d3d", "#12436d"
+DRAWINGS = {"wide": WIDE, "narrow": NARROW}
+"""The two of each chart, in units."""
+INK, GREY, BLUE, TEAL, PURPLE = "#0b0c0c", "#3d3d3d", "#12436d", "#28a197", "#801650"
 FONT = "Liberation Sans"
+SIZE = 16
+LINE = 20
+"""Units from one line of a label to the next."""
+MOST_LETTERS = 32
+"""After which a label of a narrow drawing is wrapped."""
 _REFUSED = frozenset({"url", "href", "image", "expr", "tooltip"})
 
 Specification = dict[str, Any]
+Cell = str | int | float | None
+Row = Sequence[Cell]
 
 
 class RefusedSpecification(Exception):
     """The specification names something outside itself, or runs an expression."""
 
 
-def line_chart(rows: Sequence[Sequence[str | int]], *, unit: str) -> Specification:
-    """Month ends (ISO dates) and values; the value axis begins at zero and counts whole units."""
-    values = [{"month": str(row[0]), "value": int(row[1])} for row in rows]
-    highest = max((int(row[1]) for row in rows), default=0)
-    axis = {"labelFontSize": 16, "titleFontSize": 16, "labelColor": INK, "titleColor": INK}
+def frame(rows: Sequence[Row], *, width: int) -> Specification:
+    """A chart of that width without marks; the rows are its data, cell by cell."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "height": HEIGHT - 60,
+        "width": width,
         "background": "#ffffff",
         "padding": 5,
-        "autosize": {"type": "fit", "contains": "padding"},
-        "data": {"values": values},
-        "mark": {"type": "line", "color": BLUE, "strokeWidth": 3, "point": len(values) < 3},
-        "encoding": {
-            "x": {
-                "field": "month",
-                "type": "temporal",
-                "axis": {**axis, "title": None, "grid": False, "format": "%b %Y", "tickCount": 4},
+        "data": {"values": [data_of(row) for row in rows]},
+        "config": {
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": {
+                "labelFontSize": SIZE,
+                "titleFontSize": SIZE,
+                "titleFontWeight": "normal",
+                "labelColor": INK,
+                "titleColor": INK,
+                "gridColor": "#cecece",
             },
-            "y": {
-                "field": "value",
-                "type": "quantitative",
-                "scale": {"domain": [0, max(4, highest)], "nice": True},
-                "axis": {**axis, "title": unit, "format": ",d", "tickCount": 4, "tickMinStep": 1},
-            },
+            "text": {"fontSize": SIZE, "color": INK, "lineHeight": LINE},
         },
-        "config": {"font": FONT, "view": {"stroke": None}, "axis": {"gridColor": "#cecece"}},
     }
 
 
-def at_width(specification: Specification, width: int) -> Specification:
-    """The same for one of the two drawings; checked to name nothing outside itself."""
-    _check(specification)
-    ticks = 4 if width == WIDE else 2
-    encoding = specification["encoding"]
-    x = {**encoding["x"], "axis": {**encoding["x"]["axis"], "tickCount": ticks}}
-    return {**specification, "width": width, "encoding": {**encoding, "x": x}}
+def data_of(row: Row) -> dict[str, Cell]:
+    """'c0', 'c1' and so on: a name of a field may hold no dot and no bracket."""
+    return {f"c{number}": cell for number, cell in enumerate(row)}
+
+
+def rows_of(specification: Specification) -> list[list[Cell]]:
+    """The rows back from a specification."""
+    values = specification["data"]["values"]
+    return [[cell for name, cell in one.items() if name[1:].isdigit()] for one in values]
+
+
+def wrapped(label: str, letters: int = MOST_LETTERS) -> list[str]:
+    return textwrap.wrap(label, letters) or [""]
+
+
+def checked(part: Specification) -> Specification:
+    """The same, known to name nothing outside itself. Raises RefusedSpecification."""
+    _check(part)
+    return part
 
 
 def _check(part: object) -> None:

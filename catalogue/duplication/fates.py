@@ -21,6 +21,8 @@ FATES = {
     "AdoptionRollup.listing": Fate.IGNORED,
     "ListingRollup.listing": Fate.IGNORED,
     "UseSpan.listing": Fate.IGNORED,
+    # It was made of the service that is merged; the kept one has or gets its own.
+    "Assessment.listing": Fate.STAYS,
     # Those that wait for a decision are closed with their version, and opened again with it.
     "Case.listing": Fate.STAYS,
     "Ending.listing": Fate.STAYS,
@@ -32,13 +34,17 @@ FATES = {
     "Merge.merged": Fate.STAYS,
     # Those that cannot stand on the kept listing wait with the merged one, out of sight.
     "Offer.listing": Fate.MOVES,
+    # Of two that measure the same the better proven one stands, the other waits, out of sight.
+    "OutcomeReport.listing": Fate.MOVES,
     # One that would make a service a part of itself waits with the merged one, out of sight.
     "Part.part": Fate.MOVES,
     "Part.whole": Fate.MOVES,
     "Rating.listing": Fate.MOVES,
+    "RatingRollup.listing": Fate.IGNORED,
     "ReachRollup.listing": Fate.IGNORED,
     # Those that are open are withdrawn, and opened again when the merge is undone.
     "Revision.listing": Fate.STAYS,
+    "ScalingStage.listing": Fate.IGNORED,
     "SearchDocument.listing": Fate.IGNORED,
     # The next import of the same file finds the kept listing.
     "Source.listing": Fate.MOVES,
@@ -137,6 +143,16 @@ MOVING = (
         version="t.version",
     ),
     Moving(
+        table="catalogue_outcomereport",
+        noun="outcome",
+        once=("organisation_id", "measure"),
+        among="{row}.withdrawn_at IS NULL",
+        rank="""NOT {row}.hidden, {row}.verified_at IS NOT NULL,
+          {row}.confirmed_at IS NOT NULL, {row}.after_until""",
+        organisation="t.organisation_id",
+        version="t.version",
+    ),
+    Moving(
         table="catalogue_part",
         noun="composition",
         column="whole_id",
@@ -155,7 +171,8 @@ MOVING = (
         noun="rating",
         once=("rated_by_id", "quarter"),
         # A later answer in the quarter replaces the one before (`methods.md` 6.1).
-        rank="NOT {row}.hidden, {row}.rated_at",
+        # What was taken back says nothing.
+        rank="{row}.withdrawn_at IS NULL, NOT {row}.hidden, {row}.rated_at",
         organisation="t.organisation_id",
         version="t.version",
     ),

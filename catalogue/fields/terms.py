@@ -197,6 +197,17 @@ SUPPORT = (
         question="Support response times",
     ),
     Field(
+        name="team",
+        section="support",
+        type=FieldType.LINES,
+        label=_("Roles in the team that looks after it"),
+        hint=_("As product manager or developer, not people's names. One on each line."),
+        limit=10,
+        words=5,
+        kinds=BOTH,
+        small=True,
+    ),
+    Field(
         name="maintained_by",
         section="support",
         type=FieldType.CHOICE,

@@ -6,6 +6,7 @@ from datetime import date
 
 from babel import Locale, UnknownLocaleError
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from catalogue.fields.types import SEVERAL, Field, FieldType, is_given
 
@@ -54,6 +55,27 @@ def pence_of(typed: str) -> int:
         raise ValueError(typed)
     whole, rest = found.groups()
     return int(whole.replace(",", "")) * 100 + int((rest or "").ljust(2, "0"))
+
+
+MOST_PENCE = 10**12
+
+
+def pence(typed: str) -> int | None:
+    """Whole pence of an amount typed in pounds; None where nothing was typed.
+
+    Raises ValueError with the words that say how to write it.
+    """
+    amount = re.sub(r"[£,\s]", "", typed)
+    if not amount:
+        return None
+    if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,2})?", amount, re.ASCII):
+        words = _("Enter an amount in pounds, as 1,200 or 1200.50. '%(typed)s' is not.")
+        raise ValueError(words % {"typed": typed[:40]})
+    whole, _point, rest = amount.partition(".")
+    found = int(whole) * 100 + int(rest.ljust(2, "0") or 0)
+    if found > MOST_PENCE:
+        raise ValueError(_("The amount must be %(most)s or less") % {"most": pounds(MOST_PENCE)})
+    return found
 
 
 def language_name(code: str) -> str:

@@ -21,6 +21,7 @@ READERS: dict[str, str | Promise] = {
     "adoption": gettext_lazy("Figures of use"),
     "charts": gettext_lazy("Charts"),
     "notifications": gettext_lazy("Notices and mails"),
+    "ratings": gettext_lazy("Scores of reviews"),
     "search": gettext_lazy("What the search finds"),
 }
 """What people call each reader of the ledger."""

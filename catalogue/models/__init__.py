@@ -5,6 +5,7 @@ from catalogue.models.adoption import Adoption, ContactPolicy, Stage
 from catalogue.models.capability import Capability
 from catalogue.models.case import Case, CaseKind, CaseWarning
 from catalogue.models.chart import Chart
+from catalogue.models.complaint import Complaint, Hiding
 from catalogue.models.decision import Decision, Outcome, Rule
 from catalogue.models.dispute import Dispute, DisputeState
 from catalogue.models.ending import Ending
@@ -20,8 +21,10 @@ from catalogue.models.merge import Merge, MergedRow
 from catalogue.models.message import Message
 from catalogue.models.notice import Notice, NoticeGroup, Preference, Way
 from catalogue.models.offer import Offer, OfferKind, OfferState
+from catalogue.models.outcome import OutcomeReport
 from catalogue.models.part import Part, Relation
 from catalogue.models.rating import Rating
+from catalogue.models.rating_rollup import RatingRollup
 from catalogue.models.reach import ReachRollup
 from catalogue.models.receipt import Receipt
 from catalogue.models.revision import Revision, RevisionState, RevisionText
@@ -33,6 +36,7 @@ from catalogue.models.rollup import (
     UseRollup,
     UseSpan,
 )
+from catalogue.models.scaling import Assessment, GateName, Rung, ScalingStage
 from catalogue.models.search_document import SearchDocument, SearchText
 from catalogue.models.source import Source
 from catalogue.models.thread import Letter, ReasonUse, UsualReason
@@ -45,11 +49,13 @@ __all__ = [
     "Adoption",
     "AdoptionRollup",
     "Appeal",
+    "Assessment",
     "Capability",
     "Case",
     "CaseKind",
     "CaseWarning",
     "Chart",
+    "Complaint",
     "ContactPolicy",
     "Decision",
     "Dispute",
@@ -63,6 +69,8 @@ __all__ = [
     "Finding",
     "Flag",
     "FlagReason",
+    "GateName",
+    "Hiding",
     "HowMet",
     "IntakeFile",
     "IntakeRun",
@@ -84,11 +92,13 @@ __all__ = [
     "OfferKind",
     "OfferState",
     "Outcome",
+    "OutcomeReport",
     "Part",
     "Phase",
     "Preference",
     "Proof",
     "Rating",
+    "RatingRollup",
     "ReachRollup",
     "ReasonUse",
     "Receipt",
@@ -99,6 +109,8 @@ __all__ = [
     "RevisionText",
     "RollupDifference",
     "Rule",
+    "Rung",
+    "ScalingStage",
     "SearchDocument",
     "SearchText",
     "Source",

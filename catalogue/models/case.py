@@ -28,9 +28,13 @@ class CaseKind(models.TextChoices):
     REPORT = "report", _("reported problem")
     APPEAL = "appeal", _("appeal")
     CLAIM = "claim", _("claim of a service")
+    REVIEW = "review", _("reported review")
+    OUTCOME = "outcome", _("reported outcome")
+    BURST = "burst", _("sudden burst of reviews")
     DISPUTE = "dispute", _("disputed use")
 
 
+FLAG_KINDS = (CaseKind.REPORT, CaseKind.REVIEW, CaseKind.OUTCOME, CaseKind.BURST)
 REVISION_KINDS = (CaseKind.NEW, CaseKind.CHANGE, CaseKind.ACKNOWLEDGE)
 REVIEW_KINDS = (CaseKind.NEW, CaseKind.CHANGE)
 
@@ -81,6 +85,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return (
             self.exclude(organisation__in=own)
             .exclude(transfer__to_organisation__in=own)
+            .exclude(flag__complaint__rating__organisation__in=own)
+            .exclude(flag__complaint__outcome__organisation__in=own)
+            .exclude(flag__complaint__body__in=own)
             .exclude(dispute__adoption__organisation__in=own)
             .exclude(dispute__state=DisputeState.APPEALED, dispute__settled_by=person)
             .exclude(appeal__decision__decided_by=person)
@@ -139,7 +146,7 @@ class Case(models.Model):
                     dispute__isnull=True,
                 )
                 | Q(
-                    kind=CaseKind.REPORT,
+                    kind__in=FLAG_KINDS,
                     revision__isnull=True,
                     flag__isnull=False,
                     appeal__isnull=True,

@@ -16,7 +16,27 @@ class FlagReason(models.TextChoices):
     RIGHTS = "rights", _("it shows what is private or belongs to others")
     ADVERTISING = "advertising", _("it advertises or misleads")
     DUPLICATE = "duplicate", _("it is listed twice")
+    ABUSE = "abuse", _("it is abusive")
+    BURST = "burst", _("one organisation wrote very many reviews in a day")
     OTHER = "other", _("something else")
+
+
+OF_SERVICES = (
+    FlagReason.WRONG,
+    FlagReason.UNSAFE,
+    FlagReason.RIGHTS,
+    FlagReason.ADVERTISING,
+    FlagReason.DUPLICATE,
+    FlagReason.OTHER,
+)
+OF_WORDS = (
+    FlagReason.WRONG,
+    FlagReason.RIGHTS,
+    FlagReason.ADVERTISING,
+    FlagReason.ABUSE,
+    FlagReason.OTHER,
+)
+"""What people choose from: of a service, of a review or an outcome. A rule alone sees a burst."""
 
 
 class Finding(models.TextChoices):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from accounts.permissions import is_member
-from catalogue.models import Case
+from catalogue.models import Case, OutcomeReport, Rating
 
 
 def may_judge(person: User, organisation: Organisation) -> bool:
@@ -17,6 +17,12 @@ def check_judge(person: User, organisation: Organisation) -> None:
         raise PermissionDenied(
             _("Only a moderator from outside the organisation can decide this.")
         )
+
+
+def may_judge_words(person: User, said: Rating | OutcomeReport) -> bool:
+    """Neither of whoever says it nor of whoever publishes what it is about."""
+    bodies = (said.organisation, said.listing.organisation)
+    return all(may_judge(person, body) for body in bodies)
 
 
 def may_decide(person: User, case: Case) -> bool:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from catalogue.moderation.views import acts, cases, deciding, publisher, queue, reasons, report
+from catalogue.moderation.views import (
+    acts,
+    cases,
+    deciding,
+    publisher,
+    queue,
+    reasons,
+    report,
+    words,
+)
 
 app_name = "moderation"
 _CASE = "moderation/cases/<int:case>/"
@@ -24,5 +33,12 @@ urlpatterns = [
     path(f"{_OWN}messages/", publisher.thread, name="thread"),
     path(f"{_OWN}appeal/", publisher.make_appeal, name="appeal"),
     path("listings/<slug:slug>/report/", report.new, name="report"),
+    path(
+        "listings/<slug:slug>/<slug:what>/<int:number>/report/",
+        words.new_report,
+        name="report_words",
+    ),
+    path("moderation/<slug:what>/<int:number>/hide/", words.hide, name="hide_words"),
+    path("moderation/<slug:what>/<int:number>/restore/", words.restore, name="restore_words"),
     path("listings/<slug:slug>/report/sent/", report.sent, name="reported"),
 ]

@@ -186,9 +186,20 @@ _WORDS = {
     "estate.confirmed": _("Something it runs was stated again"),
     "estate.closed": _("Something it runs was recorded as ended"),
     "estate.imported": _("A file of what it runs was taken in"),
+    "assessment.made": _("A curator assessed a service"),
     "rating.given": _("A review was written"),
     "rating.replaced": _("A review was changed"),
     "rating.answered": _("A review was answered"),
+    "rating.withdrawn": _("A review was withdrawn"),
+    "rating.hidden": _("A moderator hid a review"),
+    "rating.restored": _("A moderator put a review back"),
+    "outcome.reported": _("An outcome was reported"),
+    "outcome.replaced": _("A reported outcome was changed"),
+    "outcome.confirmed": _("A reported outcome was confirmed"),
+    "outcome.verified": _("A moderator verified an outcome"),
+    "outcome.withdrawn": _("A reported outcome was withdrawn"),
+    "outcome.hidden": _("A moderator hid an outcome"),
+    "outcome.restored": _("A moderator put an outcome back"),
 }
 
 

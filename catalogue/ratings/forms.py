@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.fields.words import pence
+
 
 class RatingForm(forms.Form):
     again = forms.TypedChoiceField(
@@ -30,12 +32,26 @@ class RatingForm(forms.Form):
         },
     )
     words = forms.CharField(
-        label=_("How did it go?"),
-        help_text=_("Fit, support and outcome. If it was hard, say why."),
+        label=_("What came of it?"),
+        help_text=_("The outcome. If it was hard, or you would not take it up again, say why."),
         required=False,
         max_length=2_000,
-        widget=forms.Textarea,
-        error_messages={"max_length": _("The review must be 2,000 characters or fewer")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": _("The outcome must be 2,000 characters or fewer")},
+    )
+    fit = forms.CharField(
+        label=_("How well does it fit your work?"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("The fit must be 2,000 characters or fewer")},
+    )
+    support = forms.CharField(
+        label=_("How good is the support?"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("The support must be 2,000 characters or fewer")},
     )
     cases_met = forms.CharField(
         label=_("Which unusual cases did it meet?"),
@@ -66,6 +82,34 @@ class RatingForm(forms.Form):
         max_length=50,
         error_messages={"max_length": _("The version must be 50 characters or fewer")},
     )
+
+    integration_days = forms.IntegerField(
+        label=_("How many working days did it take to integrate?"),
+        help_text=_("From the start of the work until people could use it."),
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        error_messages={
+            "invalid": _("The days must be a whole number, as 15"),
+            "min_value": _("The days must be 0 or more"),
+            "max_value": _("The days must be 10,000 or fewer"),
+        },
+    )
+    integration_pence = forms.CharField(
+        label=_("What did it cost to integrate?"),
+        help_text=_("In pounds, once, your own people's time included."),
+        required=False,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["integration_pence"].prefix = "£"  # type: ignore[attr-defined]
+
+    def clean_integration_pence(self) -> int | None:
+        try:
+            return pence(self.cleaned_data["integration_pence"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, object]:
         """Low marks say why."""

@@ -3,6 +3,9 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+from catalogue.dates import add_months
 
 Z_LOWER = 1.2816
 """One-sided 90 %."""
@@ -34,9 +37,31 @@ def _bounds(x: float, n: float, z: float) -> tuple[float, float]:
     return (middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)
 
 
+def age_in_months(given: date, on: date) -> float:
+    """Calendar months between two days, clipped to the end of the month; the last one in part.
+
+    So the same day a year on is 12, whatever the year; 0 for a day to come.
+    """
+    if on <= given:
+        return 0.0
+    whole = (on.year - given.year) * 12 + on.month - given.month
+    whole -= add_months(given, whole) > on
+    begun, ends = add_months(given, whole), add_months(given, whole + 1)
+    return whole + (on - begun).days / (ends - begun).days
+
+
 def weight(age_months: float) -> float:
     """Halved each year, nothing after two."""
     return 0.5 ** (age_months / HALF_LIFE_MONTHS) if age_months <= WINDOW_MONTHS else 0.0
+
+
+def weights(on: date) -> dict[date, float]:
+    """What an answer of each day weighs on that day; days that weigh nothing are left out."""
+    first = add_months(on, -WINDOW_MONTHS)
+    while weight(age_in_months(first - timedelta(days=1), on)) > 0:
+        first -= timedelta(days=1)
+    days = (first + timedelta(days=number) for number in range((on - first).days + 1))
+    return {day: weight(age_in_months(day, on)) for day in days}
 
 
 @dataclass(frozen=True)
@@ -67,15 +92,19 @@ def score(answers: Iterable[Answer]) -> Score:
     """One organisation, one voice: the mean of the shares of the organisations."""
     counted = [one for one in answers if weight(one.age_months) > 0]
     shares = _shares(counted)
-    if len(counted) < LEAST_ANSWERS or len(shares) < LEAST_ORGANISATIONS:
-        return Score(len(counted), len(shares), None, None, None)
-    total = math.fsum(shares.values())
+    return score_of_voices(math.fsum(shares.values()), len(shares), answers=len(counted))
+
+
+def score_of_voices(total: float, organisations: int, *, answers: int) -> Score:
+    """From the sum of the organisations' shares; nothing is said below both limits."""
+    if answers < LEAST_ANSWERS or organisations < LEAST_ORGANISATIONS:
+        return Score(answers, organisations, None, None, None)
     return Score(
-        answers=len(counted),
-        organisations=len(shares),
-        share=total / len(shares),
-        lower=lower_bound(total, len(shares)),
-        interval=interval(total, len(shares)),
+        answers=answers,
+        organisations=organisations,
+        share=total / organisations,
+        lower=lower_bound(total, organisations),
+        interval=interval(total, organisations),
     )
 
 

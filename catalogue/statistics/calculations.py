@@ -1,73 +1,13 @@
-"""From the dated states of adoptions to curves (`methods.md` 1). Pure."""
+"""From steps up and down to curves, and how widely something is spread (`methods.md` 1). Pure."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from catalogue.dates import add_months, month_end
 
-IN_USE = frozenset({"live", "leaving"})
-
-
-@dataclass(frozen=True)
-class State:
-    """From this day on, one pair's confirmed stage ('' : none) and whether it counts."""
-
-    on: date
-    stage: str
-    counts: bool
-
-    @property
-    def in_use(self) -> bool:
-        return self.counts and self.stage in IN_USE
-
-
-@dataclass(frozen=True)
-class Told:
-    """One entry of the ledger about one adoption, as far as a curve needs it.
-
-    `counts` is said by an entry that came with a merge: it puts the pair where it stands then.
-    """
-
-    on: date
-    kind: str
-    version: int
-    to: str
-    counts: bool = False
-
-
-def states(entries: Iterable[Told]) -> list[State]:
-    """The history of one adoption, from its entries in the order of the row's versions.
-
-    The order of the ledger would not do: of two that changed one row, either may be first.
-    Only merges leave the version alone; they come after what made it.
-    """
-    stage, counts = "", False
-    found: list[State] = []
-    for entry in sorted(entries, key=lambda one: one.version):
-        match entry.kind:
-            case "adoption.declared":
-                stage, counts = "", False
-            case "adoption.confirmed":
-                stage, counts = entry.to, True
-            case "adoption.reconfirmed":
-                counts = True
-            case "adoption.stage_changed" if counts:
-                stage = entry.to
-            case "adoption.moved_in":
-                stage, counts = entry.to, entry.counts
-            case (
-                "adoption.lapsed"
-                | "adoption.suspended"
-                | "adoption.withdrawn"
-                | "adoption.moved_out"
-            ):
-                counts = False
-        on = max(entry.on, found[-1].on) if found else entry.on
-        found.append(State(on, stage, counts))
-    return found
+Step = tuple[date, int]
+"""A day and by how much a number rises on it."""
 
 
 def months(first: date, last: date) -> Iterator[date]:
@@ -79,33 +19,29 @@ def months(first: date, last: date) -> Iterator[date]:
     yield last
 
 
-def curve(
-    histories: Sequence[tuple[int, Sequence[State]]], *, until: date
-) -> list[tuple[date, int]]:
-    """Distinct owners of a history in use at each month's end, from the one before the first.
-
-    `histories` are pairs of a key that is counted once and the states of one adoption.
-    """
-    firsts = [state.on for _, history in histories for state in history if state.in_use]
-    if not firsts:
+def month_ends(steps: Iterable[Step], *, until: date) -> list[date]:
+    """From the end of the month before the first step on, so that a curve begins below it."""
+    first = min((day for day, _ in steps), default=None)
+    if first is None:
         return []
-    before = add_months(min(firsts).replace(day=1), -1)
-    return [(day, _in_use_on(histories, day)) for day in months(before, until)]
+    return list(months(add_months(first.replace(day=1), -1), until))
 
 
-def _in_use_on(histories: Sequence[tuple[int, Sequence[State]]], day: date) -> int:
-    return len({key for key, history in histories if _state_on(history, day)})
+def running(steps: Iterable[Step], days: Sequence[date]) -> list[int]:
+    """The sum of all steps up to each of the days, which come in their order."""
+    waiting = sorted(steps, reverse=True)
+    total, found = 0, []
+    for day in days:
+        while waiting and waiting[-1][0] <= day:
+            total += waiting.pop()[1]
+        found.append(total)
+    return found
 
 
-def _state_on(history: Sequence[State], day: date) -> bool:
-    present = [state for state in history if state.on <= day]
-    return bool(present) and present[-1].in_use
-
-
-def spread(sectors: Iterable[str]) -> float:
-    """The effective number of sectors: exp of their entropy; 0 for none."""
-    counts = Counter(sectors)
-    total = sum(counts.values())
+def spread(counts: Iterable[int]) -> float:
+    """The effective number of sectors, from the members of each: exp of entropy; 0 for none."""
+    known = [count for count in counts if count]
+    total = sum(known)
     if not total:
         return 0.0
-    return math.exp(-math.fsum(n / total * math.log(n / total) for n in counts.values()))
+    return math.exp(-math.fsum(n / total * math.log(n / total) for n in known))

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
 
 from celery import shared_task
 from django.db import transaction
@@ -18,15 +18,20 @@ from catalogue.jobs.knocks import knock
 from catalogue.jobs.ledger import read_ledger
 from catalogue.models import Job
 from catalogue.statistics.actions import rebuilding
-from catalogue.statistics.actions.charts import draw_waiting, redraw_changed, refresh
+from catalogue.statistics.actions.charts import (
+    NotYet,
+    draw_waiting,
+    portions,
+    redraw_changed,
+    refresh_some,
+)
 from catalogue.statistics.actions.figures import record_figures
 from catalogue.statistics.actions.rollup import refresh_changed
 from catalogue.statistics.definitions import Part
-from catalogue.statistics.queries import all_subjects
+from catalogue.statistics.queries.charts import narrow_subjects, wide_subjects
 
 DRAWING_SECONDS = 10
 CHUNK_SECONDS = 35
-CHARTS_AT_ONCE = 50
 
 
 @shared_task(name="catalogue.statistics.read_adoptions")
@@ -38,7 +43,9 @@ def read_adoptions() -> None:
 def draw_charts() -> None:
     """Computes what changed, then draws for ten seconds; the rest at the next knock."""
     until = time.monotonic() + DRAWING_SECONDS
-    read_ledger("charts", redraw_changed, batch=5_000)
+    read_adoptions()  # charts are made of the days of use
+    with suppress(NotYet):
+        read_ledger("charts", redraw_changed)
     if draw_waiting(draw=draw, until=lambda: time.monotonic() > until):
         knock("catalogue.statistics.draw_charts")
 
@@ -140,8 +147,10 @@ def take_snapshot() -> None:
 
 
 def _refresh_charts(job: Job) -> None:
-    subjects = all_subjects()
-    for start in range(0, len(subjects), CHARTS_AT_ONCE):
-        at: datetime = timezone.now()
-        refresh(subjects=subjects[start : start + CHARTS_AT_ONCE], at=at)
-        jobs.beat(job=job, at=at, done=start, total=len(subjects), step="Drawing up charts")
+    """Of everything wide each night, of the rest once a month, so that no curve stands still."""
+    first = timezone.localdate().replace(day=1)
+    some = portions({**wide_subjects(), **narrow_subjects(before=first)})
+    for done, (noun, subjects) in enumerate(some):
+        at = timezone.now()
+        refresh_some(noun=noun, subjects=subjects, at=at)
+        jobs.beat(job=job, at=at, done=done, total=len(some), step=_("Drawing up charts"))

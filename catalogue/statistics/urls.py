@@ -11,11 +11,21 @@ urlpatterns = [
     path("statistics/places/<slug:code>/", dashboards.of_place, name="place"),
     path("administration/totals/", checking.differences, name="differences"),
     path("listings/<slug:slug>/statistics/", dashboards.of_listing, name="listing"),
+    path("capabilities/<slug:slug>/statistics/", dashboards.of_capability, name="capability"),
     path("organisations/<slug:slug>/statistics/", dashboards.of_organisation, name="organisation"),
     re_path(
         r"^charts/(?P<digest>[0-9a-f]{64})/(?P<width>wide|narrow)\.svg$",
         files.drawing,
         name="drawing",
     ),
-    re_path(r"^charts/(?P<key>[a-z0-9:]+)\.csv$", files.figures_csv, name="csv"),
+    re_path(
+        r"^charts/(?P<key>[a-z]+:[a-z0-9_]+:[a-z]+(?::\d{4}-\d{2})?)\.csv$",
+        files.figures_csv,
+        name="csv",
+    ),
+    re_path(
+        r"^statistics/(?P<chart>(?:[a-z]+-[a-z0-9_]+-)?[a-z]+(?:-\d{4}-\d{2})?)/$",
+        files.page,
+        name="chart",
+    ),
 ]

@@ -176,7 +176,22 @@ def make_report() -> Form:
     )
 
 
+def assessment() -> Form:
+    listing = factories.live_listing()
+    values: dict[str, Any] = {"seen": "0"}
+    for name, value in factories.answers().items():
+        values[name] = "yes" if value is True else value
+    return Form(
+        address=reverse("scaling:assessment", args=[listing.slug]),
+        client=signed_in(moderator()),
+        values=values,
+        needed=tuple(values),
+        shown=reverse("scaling:service", args=[listing.slug]),
+    )
+
+
 FORMS: dict[str, Maker] = {
+    "scaling:assessment": assessment,
     **{f"moderation:decide {kind}": decide(kind) for kind in _HARD},
     **{f"moderation:decide {kind} confirm": confirm(kind) for kind in _HARD},
     "moderation:write": write,

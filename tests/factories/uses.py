@@ -1,6 +1,7 @@
 """Who uses a service, judges it, offers help with it, takes it over."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -15,17 +16,22 @@ from catalogue.models import (
     Capability,
     Case,
     CaseKind,
+    Complaint,
     Dispute,
     DisputeState,
     Enquiry,
     EstateImport,
     EstateLine,
+    Flag,
+    FlagReason,
+    Hiding,
     HowMet,
     Listing,
     ListingState,
     Merge,
     Offer,
     OfferKind,
+    OutcomeReport,
     Part,
     Proof,
     Rating,
@@ -34,6 +40,7 @@ from catalogue.models import (
     Transfer,
     TransferKind,
     UnresolvedAdopter,
+    UseSpan,
 )
 from catalogue.models.dispute import DECIDED, FOR_MODERATORS, last_day_to_answer
 from tests.factories import listings, people
@@ -66,6 +73,30 @@ def adoption(
     )
 
 
+def span(
+    *,
+    listing: Listing | None = None,
+    organisation: Organisation | None = None,
+    stage: str = Stage.LIVE,
+    from_on: date = date(2026, 1, 10),
+    **fields: Any,
+) -> UseSpan:
+    """Days of use as the reader of the ledger writes them, without what the ledger tells."""
+    listing = listing or listings.live_listing()
+    body, publisher = organisation or people.organisation(), listing.organisation
+    fields.setdefault("adoption_id", next(numbers))
+    return UseSpan.objects.create(
+        listing=listing,
+        organisation=body,
+        stage=stage,
+        from_on=from_on,
+        group_id=body.ownership_group,
+        publisher_id=publisher.pk,
+        publisher_group_id=publisher.ownership_group,
+        **({"shown": True} | fields),
+    )
+
+
 def rating(
     *,
     listing: Listing | None = None,
@@ -79,6 +110,7 @@ def rating(
     body = organisation or people.organisation()
     day = timezone.localdate(at)
     fields.setdefault("rated_by", people.member_of(body))
+    fields.setdefault("words", "" if again and ease > 2 else "It took too long.")
     listing = listing or listings.live_listing()
     if "reply" in fields:
         fields.setdefault("replied_by", people.member_of(listing.organisation, role=Role.EDITOR))
@@ -93,6 +125,74 @@ def rating(
         rated_at=at,
         **fields,
     )
+
+
+def outcome(
+    *,
+    listing: Listing | None = None,
+    organisation: Organisation | None = None,
+    confirmed: bool = True,
+    verified: bool = False,
+    at: datetime | None = None,
+    **fields: Any,
+) -> OutcomeReport:
+    """Fewer days than before, measured in two years that have passed."""
+    at = at or timezone.now()
+    body = organisation or people.organisation()
+    today = timezone.localdate(at)
+    fields.setdefault("measure", "Days from application to decision")
+    fields.setdefault("unit", "days")
+    fields.setdefault("higher_is_better", False)
+    fields.setdefault("before", Decimal(12))
+    fields.setdefault("before_from", today - timedelta(days=700))
+    fields.setdefault("before_until", today - timedelta(days=400))
+    fields.setdefault("after", Decimal(4))
+    fields.setdefault("after_from", today - timedelta(days=300))
+    fields.setdefault("after_until", today - timedelta(days=10))
+    fields.setdefault("source", "Counted in our case system.")
+    fields.setdefault("reported_by", people.member_of(body))
+    if confirmed or verified:
+        fields.setdefault("confirmed_by", people.member_of(body))
+        fields.setdefault("confirmed_at", at)
+    if verified:
+        fields.setdefault("verified_by", people.person(site_role=SiteRole.MODERATOR))
+        fields.setdefault("verified_at", at)
+        fields.setdefault("evidence_seen", "The yearly report.")
+    return OutcomeReport.objects.create(
+        listing=listing or listings.live_listing(),
+        organisation=body,
+        reported_at=at,
+        **fields,
+    )
+
+
+def hiding(*, rating: Rating | None = None, outcome: OutcomeReport | None = None) -> Hiding:
+    """With what it hides hidden."""
+    said = outcome or rating or globals()["rating"]()
+    type(said).objects.filter(pk=said.pk).update(hidden=True)
+    return Hiding.objects.create(
+        **{"outcome" if outcome else "rating": said},
+        reason="It names a person.",
+        hidden_by=people.person(site_role=SiteRole.MODERATOR),
+        hidden_at=timezone.now(),
+    )
+
+
+def complaint(*, rating: Rating | None = None, outcome: OutcomeReport | None = None) -> Complaint:
+    """A report of a review or an outcome, with its open case."""
+    said = outcome or rating or globals()["rating"]()
+    listing, now = said.listing, timezone.now()
+    flag = Flag.objects.create(
+        listing=listing, reason=FlagReason.RIGHTS, words="It names a person.", reported_at=now
+    )
+    Case.objects.create(
+        kind=CaseKind.OUTCOME if outcome else CaseKind.REVIEW,
+        listing=listing,
+        organisation=listing.organisation,
+        flag=flag,
+        opened_at=now,
+    )
+    return Complaint.objects.create(flag=flag, **{"outcome" if outcome else "rating": said})
 
 
 def offer(

@@ -40,7 +40,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ]  # fmt: skip
     try:
         _wait(f"http://127.0.0.1:{port}/healthz", logs / "web")
-        _wait(f"http://127.0.0.1:{port}/statistics/", logs / "long", text="app-chart")
+        _wait(f"http://127.0.0.1:{port}/statistics/", logs / "long", text="<picture>")
         yield f"http://127.0.0.1:{port}"
     finally:
         for process in started:

@@ -145,6 +145,35 @@ def review_without_answer(page: Page) -> None:
             return
 
 
+def _service_with(page: Page, what: str) -> None:
+    """From a list of services to the first one that has reviews or outcomes to read."""
+    links = page.locator("main a[href^='/listings/']").all()
+    for address in [link.get_attribute("href") for link in links]:
+        page.goto(f"{str(address).partition('adopters/')[0]}{what}/")
+        if page.locator("main article").count():
+            return
+
+
+def reviewed(page: Page) -> None:
+    _service_with(page, "reviews")
+
+
+def measured(page: Page) -> None:
+    _service_with(page, "outcomes")
+
+
+def to_confirm(page: Page) -> None:
+    page.goto(
+        str(page.locator("main a[href$='/change/']").first.get_attribute("href")).replace(
+            "/change/", "/confirm/"
+        )
+    )
+
+
+def to_restore(page: Page) -> None:
+    page.goto(page.url.replace("/hide/", "/restore/"))
+
+
 def claim_with(address: str) -> Step:
     """From an organisation's own listings to the first claim of use that has such a link."""
 
@@ -218,6 +247,10 @@ def side_by_side(number: int, more: str = "") -> Step:
     return step
 
 
+CHARTS = (
+    "adoption", "types", "places", "retention", "flows", "waiting", "type-health-flows",
+    "place-wales-adoption",
+)  # fmt: skip
 NEW_PART = (follow("/parts/"), follow("/parts/new/"))
 FOUND_PART = (*NEW_PART, fill("Part of its name", "e"), press("Search"))
 PARTS = (service_with_parts, press("See the public page of its parts"))
@@ -255,9 +288,17 @@ PUBLIC = (
     Place("adoption:adopters", "/listings/", steps=(*INSIDE, follow("/adopters/"))),
     Place("adoption:adopters", "/listings/", steps=(*INSIDE, follow("/adopters/"), follow("show=lapsed")), state="lapsed"),
     Place("ratings:reviews", "/listings/", steps=(*INSIDE, follow("/reviews/"))),
+    Place("ratings:reviews", "/organisations/aldermere-borough-council/uses/", steps=(reviewed,), state="some"),
+    Place("ratings:history", "/organisations/aldermere-borough-council/uses/", steps=(reviewed, follow("/history/"))),
+    Place("moderation:report_words", "/organisations/aldermere-borough-council/uses/", steps=(reviewed, follow("/report/"))),
+    Place("moderation:report_words", "/organisations/aldermere-borough-council/uses/", steps=(reviewed, follow("/report/"), press("Send the report")), state="wrong", status=422),
+    Place("outcomes:outcomes", "/listings/", steps=(*INSIDE, follow("/outcomes/"))),
+    Place("outcomes:outcomes", "/organisations/aldermere-borough-council/uses/", steps=(measured,), state="some"),
+    Place("outcomes:history", "/organisations/aldermere-borough-council/uses/", steps=(measured, follow("/history/"))),
     Place("statistics:listing", "/listings/", steps=(*INSIDE, follow("/statistics/")), dashboard=True),
     Place("capabilities:index", "/capabilities/"),
     Place("capabilities:page", "/capabilities/", steps=(follow("/capabilities/"),)),
+    Place("statistics:capability", "/capabilities/", steps=(follow("/capabilities/"), follow("/statistics/")), dashboard=True),
     Place("capabilities:own_run", "/organisations/aldermere-borough-council/runs/", steps=(follow("/capabilities/"), follow("/own-run/"))),
     Place("estate:runs", "/organisations/aldermere-borough-council/runs/"),
     Place("suppliers:offers", "/suppliers/northlight-systems/", steps=(offered, follow("/suppliers/"))),
@@ -274,11 +315,18 @@ PUBLIC = (
     Place("adoption:reused_by", "/organisations/aldermere-borough-council/reused-by/"),
     Place("statistics:organisation", "/organisations/aldermere-borough-council/statistics/", dashboard=True),
     Place("statistics:index", "/statistics/", dashboard=True),
+    *(Place("statistics:chart", f"/statistics/{name}/", dashboard=True, state=name) for name in CHARTS),
+    Place("statistics:chart", "/listings/", steps=(*INSIDE, follow("/statistics/"), follow("/statistics/listing-")), dashboard=True, state="of a service"),
     Place("statistics:type", "/statistics/types/local_authority/", dashboard=True),
     Place("statistics:place", "/statistics/places/wales/", dashboard=True),
     Place("statistics:differences", "/administration/totals/", email=ADMINISTRATOR),
     Place("statistics:reused", "/statistics/reused-services/", dashboard=True),
     Place("statistics:reusing", "/statistics/reusing-organisations/", dashboard=True),
+    Place("scaling:index", "/scaling/", dashboard=True),
+    Place("scaling:index", "/scaling/?rung=early&mark=jumped", state="filtered", dashboard=True),
+    Place("scaling:index", "/scaling/?rung=ready&type=fire&place=wales", state="nothing found", dashboard=True),
+    Place("scaling:method", "/scaling/how-we-decide/"),
+    Place("scaling:service", "/scaling/", steps=(press("All its gates"),)),
     Place("exchange:data", "/data/"),
     Place("api:index", "/api/"),
     Place("pages:help", "/help/"),
@@ -403,6 +451,14 @@ WORK = (
     Place("ratings:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/reviews/new/"))),
     Place("ratings:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/reviews/new/"), press("Publish the review")), state="wrong", status=422),
     Place("ratings:answer", f"{ALDERMERE}listings/", EDITOR, steps=(review_without_answer,)),
+    Place("ratings:own", f"{ALDERMERE}reviews/", EDITOR),
+    Place("ratings:withdraw", f"{ALDERMERE}reviews/", OWNER, steps=(follow("/withdraw/"),)),
+    Place("outcomes:own", f"{ALDERMERE}outcomes/", EDITOR),
+    Place("outcomes:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/outcomes/new/"))),
+    Place("outcomes:new", f"{ALDERMERE}adoptions/", EDITOR, steps=(use_live, follow("/outcomes/new/"), press("Store the outcome")), state="wrong", status=422),
+    Place("outcomes:change", f"{ALDERMERE}outcomes/", EDITOR, steps=(follow("/change/"),)),
+    Place("outcomes:confirm", f"{ALDERMERE}outcomes/", EDITOR, steps=(to_confirm,)),
+    Place("outcomes:withdraw", f"{ALDERMERE}outcomes/", EDITOR, steps=(follow("/withdraw/"),)),
     Place("organisations:workspace", NORTHLIGHT, SELLER, state="supplier"),
     Place("listings:own", f"{NORTHLIGHT}listings/", SELLER, state="supplier"),
     Place("listings:renew", f"{NORTHLIGHT}listings/", SELLER, steps=(follow("/confirm/"),)),
@@ -419,6 +475,12 @@ WORK = (
     Place("jobs:page", "/administration/imports/new/", ADMINISTRATOR, steps=(attach("publiccode.yml", PUBLICCODE), press("Start the import"), until_done, follow("/jobs/"))),
     Place("moderation:queue", "/moderation/", MODERATOR),
     Place("moderation:case", "/moderation/", MODERATOR, steps=(follow("/cases/"),)),
+    Place("moderation:case", "/moderation/?kind=review", MODERATOR, steps=(follow("/cases/"),), state="review"),
+    Place("outcomes:index", "/moderation/outcomes/", MODERATOR),
+    Place("outcomes:verify", "/moderation/outcomes/", MODERATOR, steps=(follow("/verify/"),)),
+    Place("outcomes:verify", "/moderation/outcomes/", MODERATOR, steps=(follow("/verify/"), press("Verify this outcome")), state="wrong", status=422),
+    Place("moderation:hide_words", "/organisations/aldermere-borough-council/uses/", MODERATOR, steps=(reviewed, follow("/hide/"))),
+    Place("moderation:restore_words", "/organisations/aldermere-borough-council/uses/", MODERATOR, steps=(reviewed, follow("/hide/"), to_restore)),
     Place("moderation:decide", "/moderation/", MODERATOR, steps=(follow("/cases/"), press("Decide this case"))),
     Place("composition:loops", "/moderation/loops/", MODERATOR),
     Place("duplication:index", DUPLICATES, MODERATOR),
@@ -435,6 +497,9 @@ WORK = (
     Place("moderation:decide", "/moderation/?kind=new", MODERATOR, steps=(follow("/cases/"), press("Decide this case"), tick("Approve"), press("Continue")), state="checked"),
     Place("moderation:queue", "/moderation/?warning=links&taken=me", MODERATOR, state="nothing found"),
     Place("moderation:activity", "/moderation/activity/", MODERATOR),
+    Place("scaling:watch", "/moderation/scaling/", MODERATOR),
+    Place("scaling:assessment", "/scaling/?rung=early", MODERATOR, steps=(press("All its gates"), press("Assess this service"))),
+    Place("scaling:assessment", "/scaling/?rung=new", MODERATOR, steps=(press("All its gates"), press("Assess this service"), press("Publish the assessment")), state="wrong", status=422),
     Place("moderation:hide", "/listings/", MODERATOR, steps=(*INSIDE, follow("/moderation/listings/"))),
     Place("moderation:hide", "/listings/", MODERATOR, steps=(*INSIDE, follow("/moderation/listings/"), press("Take the service out of sight")), state="wrong", status=422),
     Place("moderation:put_back", "/moderation/?kind=appeal", MODERATOR, steps=(follow("/cases/"), follow("/back/"))),

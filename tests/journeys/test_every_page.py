@@ -26,7 +26,7 @@ FRESH = 0.8 * settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 NO_PAGE = {
     "alive", "ready", "robots", "security", "search:count", "statistics:drawing",
     "statistics:csv", "mfa_picture", "intake:refused", "exchange:listings_csv",
-    "exchange:publiccode", "listings:compare_csv",
+    "exchange:publiccode", "listings:compare_csv", "scaling:csv",
     "api:listings", "api:listing", "estate:own_csv", "estate:runs_csv", "estate:refused",
     "notifications:html_part",
 }  # fmt: skip

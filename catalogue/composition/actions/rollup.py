@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from accounts.models import Event
 from catalogue.composition.queries.reach import EXPECTED_REACH, FACTS, REACH_COLUMNS, below
-from catalogue.jobs.ledger import mark_all_read
+from catalogue.jobs.ledger import keep_readers_away, mark_all_read
 from catalogue.models import Adoption, Listing
 
 FAMILY = "reach"
@@ -115,6 +115,7 @@ def rebuild_reach() -> int:
     """
     everything = EXPECTED_REACH.format(which="true", whose="true")
     with transaction.atomic():
+        keep_readers_away(FAMILY)
         mark_all_read(FAMILY)
         _run("DROP TABLE IF EXISTS pg_temp.reach_shadow", [])
         rows = _run(f"CREATE TEMPORARY TABLE reach_shadow ON COMMIT DROP AS {everything}", [])

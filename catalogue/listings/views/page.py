@@ -20,14 +20,18 @@ from catalogue.exchange.publiccode import KINDS
 from catalogue.fields import Phase
 from catalogue.listings.queries import ending_of, is_out_of_sight, visible_or_404
 from catalogue.listings.views.description import description
-from catalogue.models import Listing, ListingState, Revision
+from catalogue.models import Listing, ListingState, Revision, ScalingStage
 from catalogue.models.offer import BRICK_KINDS
+from catalogue.outcomes.queries import in_words, outcomes_of
 from catalogue.ratings.intervals import Score
 from catalogue.ratings.queries import score_of
+from catalogue.scaling.queries.pages import stage_of
+from catalogue.scaling.words import standing_in_words
 from catalogue.statistics.queries import AdoptionFigures, adoption_figures, chart_of
 from catalogue.suppliers.queries import offers_of
 
 SHOWN_ADOPTERS = 5
+SHOWN_OUTCOMES = 3
 
 
 @login_not_required
@@ -40,7 +44,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             raise
         return render(request, "catalogue/listings/out_of_sight.html", status=410)
     revision = listing.live_revision or newest_revision(listing)
-    figures = adoption_figures(listing.pk)
+    figures, stage = adoption_figures(listing.pk), stage_of(listing)
     context = {
         **description(listing, revision, wanted=request.GET.get("language", "")),
         "status": _status(listing, revision),
@@ -56,7 +60,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "used": any((figures.in_use, figures.trialling, figures.considering, figures.unconfirmed)),
         "as_of": figures.as_of,
         "adopters": adopters_of(listing, show="reuse")[:SHOWN_ADOPTERS] if figures.reuse else [],
+        "outcomes": [in_words(one) for one in outcomes_of(listing)[:SHOWN_OUTCOMES]],
         "reviews": reviews_in_words(score_of(listing, at=timezone.now())),
+        "accelerating": stage is not None and stage.accelerating,
+        "spread": _spread(stage) if listing.kind in BRICK_KINDS else "",
         "chart": chart_of(f"listing:{listing.pk}:adoption"),
         "composed": extent_of(listing),
         "may_have_offers": listing.is_live and listing.kind in BRICK_KINDS,
@@ -67,6 +74,12 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _is_own(person: object, listing: Listing) -> bool:
     return isinstance(person, User) and is_member(person, listing.organisation)
+
+
+def _spread(stage: ScalingStage | None) -> str:
+    if stage is None:
+        return _("It has not been looked at yet. Live services are looked at each night.")
+    return standing_in_words(rung=stage.get_rung_display(), gates=stage.gates)
 
 
 def _status(listing: Listing, revision: Revision) -> str:

@@ -12,6 +12,12 @@ LICENCES = (
     "AGPL-3.0-or-later",
     "BSD-3-Clause",
 )
+TEAMS = (
+    ("Product manager", "Developer", "User researcher"),
+    ("Product manager", "Developer"),
+    ("Service owner", "Support lead"),
+    ("Developer",),
+)
 PHASES = ("stable", "stable", "stable", "beta", "beta", "development")
 PRICES = (1_200, 2_400, 4_800, 9_000, 15_000, 28_000)
 Facts = dict[str, object]
@@ -20,6 +26,8 @@ Facts = dict[str, object]
 def facts_of(random: Random, kind: str, *, audience: Sequence[str], code: str, team: str) -> Facts:
     """`code` is the last part of its addresses, `team` whom to write to."""
     facts: Facts = {"phase": random.choice(PHASES), "audience": list(audience)}
+    if kind != "commodity_service":
+        facts |= _looked_after(code, team)
     if kind == "component":
         return facts | _software(random, code)
     facts |= {
@@ -33,12 +41,20 @@ def facts_of(random: Random, kind: str, *, audience: Sequence[str], code: str, t
     return facts | (_shared(random) if kind == "shared_service" else _sold(random, code))
 
 
+def _looked_after(code: str, team: str) -> Facts:
+    """By the code, so that it takes nothing from the source of chance."""
+    return {
+        "team": list(TEAMS[len(code) % len(TEAMS)]),
+        "support": f"A team answers questions on working days: {team}.",
+        "documentation": f"https://docs.example/{code}",
+    }
+
+
 def _software(random: Random, code: str) -> Facts:
     major, minor = random.randint(1, 6), random.randint(0, 9)
     return {
         "licence": random.choice(LICENCES),
         "repository": f"https://code.example/{code}",
-        "documentation": f"https://docs.example/{code}",
         "software_version": f"{major}.{minor}.0",
         "software_type": random.choice(("standalone/web", "standalone/backend", "library")),
         "platforms": ["web", "linux"],

@@ -20,6 +20,7 @@ from catalogue.management.demonstration.handover import change_hands
 from catalogue.management.demonstration.market import Market, trade
 from catalogue.management.demonstration.moderation import moderate
 from catalogue.management.demonstration.organisations import Body, bodies
+from catalogue.management.demonstration.outcomes import FIT, SUPPORT, measure
 from catalogue.management.demonstration.parts import build_from_bricks
 from catalogue.management.demonstration.people import (
     ADOPTER,
@@ -29,6 +30,7 @@ from catalogue.management.demonstration.people import (
     PASSWORD,
     PUBLISHER,
 )
+from catalogue.management.demonstration.spread import assess_the_used
 from catalogue.management.demonstration.story import Entry, Story, Use, Verdict, tell
 from catalogue.management.demonstration.twins import merge_twins
 from catalogue.models import Adoption, Capability, Kind, Listing, Revision
@@ -68,10 +70,21 @@ class Loader:
             self._lapse()
             for verdict in story.verdicts:
                 self._judge(verdict)
+            measure(
+                people=lambda body: self.people[body.name],
+                moderator=self.moderator,
+                at_home=[self.organisations[name] for name in (ADOPTER, PUBLISHER)],
+                now=self.now,
+            )
             self._trade()
             build_from_bricks(editor=lambda body: self.people[body.name][1], now=self.now)
             merge_twins(
                 story.entries, self.listings, by=self.moderator, at=self.now - timedelta(days=1)
+            )
+            assess_the_used(
+                list(Listing.objects.live().select_related("organisation").order_by("pk")),
+                by=self.moderator,
+                at=self.now - timedelta(days=20),
             )
             moderate(
                 moderator=self.moderator,
@@ -270,12 +283,27 @@ class Loader:
             again=verdict.again,
             ease=verdict.ease,
             words=verdict.words,
+            **_beside(verdict),
             by=self.people[verdict.body.name][2],
             at=at,
         )
         if verdict.reply:
             publisher = self.people[listing.organisation.name][1]
             reply(rating=rating, words=verdict.reply, by=publisher, at=at + timedelta(days=3))
+
+
+def _beside(verdict: Verdict) -> dict[str, str | int]:
+    """What some say besides; by the day, so that it takes nothing from the source of chance."""
+    if verdict.on.day % 3:
+        return {}
+    return {
+        "fit": FIT if verdict.again else "",
+        "support": SUPPORT if verdict.ease > 3 else "",
+        "hours_released": 5 * verdict.on.day,
+        "integration_days": 4 + verdict.on.day,
+        "integration_pence": 150_000 + 10_000 * verdict.on.month,
+        "version_used": f"2.{verdict.on.month}",
+    }
 
 
 def _moment(day: date) -> datetime:

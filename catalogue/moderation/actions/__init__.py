@@ -17,12 +17,21 @@ from catalogue.moderation.actions.deciding import (
     ask_for_changes,
     refuse,
 )
+from catalogue.moderation.actions.hiding import (
+    NotHidden,
+    NotToHide,
+    hide_words,
+    restore_words,
+)
 from catalogue.moderation.actions.letters import write_letter
 from catalogue.moderation.actions.reasons import TitleTaken, save_reason
 from catalogue.moderation.actions.reports import (
     AlreadySettled,
     NotPublished,
+    NotShown,
     report,
+    report_burst,
+    report_words,
     settle_report,
 )
 from catalogue.moderation.actions.steps import ChangedMeanwhile
@@ -43,9 +52,12 @@ __all__ = [
     "ChangedMeanwhile",
     "NotAppealable",
     "NotByRule",
+    "NotHidden",
     "NotPossible",
     "NotPublished",
+    "NotShown",
     "NotTaken",
+    "NotToHide",
     "NotTrusted",
     "ReasonMissing",
     "TitleTaken",
@@ -54,10 +66,14 @@ __all__ = [
     "approve",
     "ask_for_changes",
     "end_trust",
+    "hide_words",
     "refuse",
     "release_case",
     "report",
+    "report_burst",
+    "report_words",
     "restore",
+    "restore_words",
     "save_reason",
     "settle_appeal",
     "settle_report",

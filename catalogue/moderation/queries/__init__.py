@@ -36,12 +36,22 @@ from catalogue.moderation.queries.subjects import (
     suspensions_of,
     trusts_of,
 )
+from catalogue.moderation.queries.words import (
+    bursts,
+    complaint_of,
+    reviews_of_burst,
+    said_or_404,
+    why_hidden,
+    words_of,
+)
 
 __all__ = [
     "Reversals",
     "all_reasons",
     "appeals_of",
+    "bursts",
     "case_or_404",
+    "complaint_of",
     "decidable_among",
     "decisions_on",
     "endings_undone",
@@ -59,7 +69,9 @@ __all__ = [
     "published_or_404",
     "reason_or_404",
     "reversals",
+    "reviews_of_burst",
     "rows_of",
+    "said_or_404",
     "standing_acts",
     "standing_trust",
     "suspensions_of",
@@ -68,4 +80,6 @@ __all__ = [
     "usual_reasons",
     "version_before",
     "waiting_cases",
+    "why_hidden",
+    "words_of",
 ]

@@ -23,9 +23,11 @@ from catalogue.moderation.forms import OUTCOMES, LetterForm
 from catalogue.moderation.permissions import may_decide
 from catalogue.moderation.queries import (
     case_or_404,
+    complaint_of,
     decisions_on,
     like_revisions,
     open_case_of,
+    reviews_of_burst,
     thread_of,
     version_before,
 )
@@ -64,8 +66,16 @@ def _show(
         "may_decide": may_decide(request.user, case),
         "waits_in": None if case.is_open or revision is None else open_case_of(revision),
         "decidable": case.kind in OUTCOMES,
+        **_reported(case),
     }
     return render(request, "catalogue/moderation/case.html", context, status=status)
+
+
+def _reported(case: Case) -> dict[str, object]:
+    """What a report is about, where it is not the service itself."""
+    complaint = complaint_of(case.flag) if case.flag else None
+    burst = reviews_of_burst(complaint) if complaint and complaint.body else []
+    return {"complaint": complaint, "burst": burst}
 
 
 def _changes(before: Revision | None, revision: Revision) -> list[Change]:

@@ -18,6 +18,7 @@ from catalogue.moderation.actions import (
     ChangedMeanwhile,
     NotByRule,
     NotPossible,
+    NotToHide,
     acknowledge,
     approve,
     ask_for_changes,
@@ -25,7 +26,14 @@ from catalogue.moderation.actions import (
     settle_appeal,
     settle_report,
 )
-from catalogue.moderation.forms import OUTCOMES, SUSPEND, ConfirmForm, DecisionForm, readers_of
+from catalogue.moderation.forms import (
+    HIDE,
+    OUTCOMES,
+    SUSPEND,
+    ConfirmForm,
+    DecisionForm,
+    readers_of,
+)
 from catalogue.moderation.permissions import check_decider
 from catalogue.moderation.queries import case_or_404, next_waiting, usual_reasons
 from catalogue.moderation.views.queue import name_of
@@ -92,7 +100,7 @@ def _confirmed(request: SignedInRequest, case: Case) -> HttpResponse:
     except (AlreadyDecided, AlreadySettled, AlreadyTaken, ChangedMeanwhile) as error:
         messages.info(request, str(error))
         return redirect("moderation:case", case.pk)
-    except NotPossible as error:
+    except (NotPossible, NotToHide) as error:
         form.add_error(None, str(error))
         return _ask(request, case, form, form.cleaned_data["outcome"], status=422)
     readers = readers_of(case, form.cleaned_data["outcome"])
@@ -114,7 +122,7 @@ def _carry_out(case: Case, form: ConfirmForm, request: SignedInRequest) -> None:
         settle_report(
             flag=case.flag,
             upheld=outcome != "rejected",
-            hide=outcome == SUSPEND,
+            hide=outcome in {SUSPEND, HIDE},
             answer=reason,
             by=by,
             at=at,

@@ -15,6 +15,7 @@ from catalogue.notifications.lines.facts import (
     asker,
     decision,
     ending,
+    is_about_service,
     is_due_as_reminded,
     is_shown,
     lapses_as_reminded,
@@ -36,6 +37,7 @@ from catalogue.notifications.lines.facts import (
 from catalogue.notifications.lines.groups import GROUPS
 from catalogue.notifications.lines.kinds import Addressee, Group, Line, Who
 from catalogue.notifications.lines.use import LINES_OF_USE
+from catalogue.notifications.lines.words import OF_WORDS
 
 __all__ = [
     "BY_KEY",
@@ -93,7 +95,8 @@ LINES = (
     Line("flag.settled", Who.PUBLISHER, "versions",
          _("A problem with %(service)s by %(publisher)s was reported, and a moderator agrees."),
          _("Read it and answer"), ("moderation:thread", "publisher", "service"), facts=of_answer, quote=lambda row: row.answer,
-         still=lambda row, _cause: row.state == "upheld"),
+         related=("complaint",),
+         still=lambda row, _cause: row.state == "upheld" and is_about_service(row)),
     Line("flag.settled", Who.NAMED, "answers",
          _("The problem with %(service)s that you reported was answered: %(result)s."),
          _("See the service"), ("listings:page", "service"), facts=of_answer, quote=lambda row: row.answer,
@@ -219,17 +222,10 @@ LINES = (
          _("See who uses it"), ("listings:page", "service"), facts=of_use,
          many=lambda count: ngettext("%(count)s organisation confirmed its use of %(service)s.",
                                      "%(count)s organisations confirmed their use of %(service)s.", count)),
-    Line("rating.given", Who.PUBLISHER, "interest",
-         _("%(body)s reviewed %(service)s."),
-         _("Read the review"), ("ratings:reviews", "service"), still=lambda row, _cause: not row.hidden,
-         many=lambda count: ngettext("%(count)s organisation reviewed %(service)s.",
-                                     "%(count)s organisations reviewed %(service)s.", count)),
-    Line("rating.replaced", Who.PUBLISHER, "interest",
-         _("%(body)s changed its review of %(service)s."),
-         _("Read the review"), ("ratings:reviews", "service"), still=lambda row, _cause: not row.hidden),
-    Line("rating.answered", Who.NAMED, "answers",
-         _("%(publisher)s answered your review of %(service)s."),
-         _("Read the answer"), ("ratings:reviews", "service"), people=themselves("rated_by_id")),
+    *OF_WORDS,
+    Line("assessment.made", Who.PUBLISHER, "interest",
+         _("A moderator assessed %(service)s by %(publisher)s on seven points."),
+         _("See what they found"), ("scaling:service", "service")),
     # People and roles
     Line("membership.accepted", Who.OWNERS, "people",
          _("%(person)s joined %(body)s."),

@@ -132,6 +132,32 @@ def is_due_as_reminded(row: Any, cause: str) -> bool:
     return row.state in ("live", "offered") and f":{row.lapses_on}:" in cause
 
 
+def is_read(row: Any, _cause: str) -> bool:
+    """A review or an outcome is neither hidden nor withdrawn."""
+    return bool(row.is_shown)
+
+
+def is_hidden(row: Any, _cause: str) -> bool:
+    return bool(row.hidden)
+
+
+def hiding(row: Any) -> str:
+    return latest(row.hidings.all(), "reason")
+
+
+def unhiding(row: Any) -> str:
+    return latest((one for one in row.hidings.all() if one.restored_at), "restored_because")
+
+
+def is_about_service(row: Any) -> bool:
+    """A report of the service itself; the publisher answers for nobody else's words."""
+    return not hasattr(row, "complaint")
+
+
+def of_outcome(row: Any) -> Facts:
+    return {"measure": row.measure}
+
+
 def newest_dispute(row: Any) -> Any:
     """Of a recorded use; None where nobody disputed it."""
     return max(row.disputes.all(), key=lambda one: one.pk, default=None)

@@ -24,7 +24,7 @@ GROUPS = {
         _("People of your organisations"), _("Somebody joins or answers an invitation, or a service is offered to one of yours."),
         _("You get this mail because it is about you, or about an organisation that you own."), "now"),
     "use": Group(
-        _("Use that your organisation recorded"), _("It waits for a second person, lapses soon, is disputed, or another body asks about it."),
+        _("Use that your organisation recorded"), _("It, or an outcome of it, waits for a second person, it lapses soon, is disputed, or another body asks about it."),
         _("You get this mail because it is about what your organisation uses."), "now"),
     "endings": Group(
         _("Services you use that end or carry a risk"), _("A service is suspended, ends or is replaced."),
@@ -33,10 +33,10 @@ GROUPS = {
         _("Changes to services you use"), _("A new version is published, or the owner changes."),
         _USING, "daily"),
     "interest": Group(
-        _("Interest in your services"), _("An organisation begins to use one, writes a review, or answers a dispute."),
+        _("Interest in your services"), _("An organisation begins to use one, writes a review, reports an outcome or answers a dispute, or a moderator assesses one."),
         _PUBLISHING, "daily"),
     "answers": Group(
-        _("Answers to what you wrote"), _("A publisher answers your review, another body your question, or a moderator your report."),
+        _("Answers to what you wrote"), _("A publisher answers your review, another body your question, or a moderator your report. A moderator hides or verifies what you wrote."),
         _("You get this mail because you wrote what is answered."), "daily"),
     "upkeep": Group(
         _("What to keep up to date"), _("A service or an offer has to be renewed or has lapsed, or a file was not taken whole."),

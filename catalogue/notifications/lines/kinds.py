@@ -19,6 +19,7 @@ SUBJECTS = {
     "listing": "catalogue.Listing",
     "membership": "accounts.Membership",
     "offer": "catalogue.Offer",
+    "outcome": "catalogue.OutcomeReport",
     "person": "accounts.User",
     "rating": "catalogue.Rating",
     "revision": "catalogue.Revision",

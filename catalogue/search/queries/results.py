@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from catalogue.models import Capability, Listing
 from catalogue.ratings.intervals import Score
-from catalogue.ratings.queries import scores_of
+from catalogue.ratings.queries import stored_scores
 from catalogue.search.queries.matching import Match, Search, Sort, matches
 from catalogue.search.queries.reasons import Found, words_found
 from catalogue.statistics.queries import reuse_of
@@ -36,17 +36,17 @@ class Result:
     found: Sequence[Found]
 
 
-def results(search: Search, *, scored_at: datetime | None = None) -> list[Result]:
+def results(search: Search, *, scored: bool = False) -> list[Result]:
     """One page, in order. The number of queries is the same for any number of rows.
 
-    Scores, which age, are left out where no moment is given.
+    Scores are looked up where they are shown alone.
     """
     page = matches(search)
     keys = [match.listing_id for match in page]
     listings = Listing.objects.published().with_live_revision().in_bulk(keys)
     beside = _Beside(
         reuse=reuse_of(keys) if keys else {},
-        scores=scores_of(keys, at=scored_at) if keys and scored_at else {},
+        scores=stored_scores(keys) if keys and scored else {},
         found=words_found(keys, search.words) if search.words else {},
     )
     return [

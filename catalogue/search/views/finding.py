@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -83,7 +82,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "title": _title(asked, last_page),
         "total": counts.total,
         "matches": _in_words(counts.total),
-        "results": results(asked.search, scored_at=timezone.now()),
+        "results": results(asked.search, scored=True),
         "panels": shown_panels,
         "has_filters": any(panel.options for panel in shown_panels),
         "applied": [

@@ -1,181 +1,190 @@
-"""Charts: rows and words first, in the reader's transaction; then the drawings, one by one."""
+"""Charts: rows and words first, for many subjects at once; then the drawings, one by one."""
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from accounts.models import Event
-from catalogue.charts.specification import NARROW, WIDE, line_chart
-from catalogue.charts.words import growth_headline
-from catalogue.models import Chart, Listing
-from catalogue.statistics.calculations import curve
-from catalogue.statistics.queries import (
-    History,
-    histories_of_commons,
-    histories_of_listing,
-    histories_of_publisher,
-    histories_of_user,
-)
+from catalogue.charts.panels import Panel
+from catalogue.models import Chart, Watermark
+from catalogue.statistics.actions.rollup import FAMILY as ADOPTIONS
+from catalogue.statistics.queries.charts import names_of, touched
+from catalogue.statistics.queries.kinds import KINDS, Kind
+from catalogue.statistics.queries.uses import COMMONS, Subject
 
-Draw = Callable[[dict[str, object], int], str]
-LEAST_POINTS = 2
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of chart: whose histories it shows, and its words."""
-
-    histories: Callable[[int], list[History]]
-    nouns: tuple[str, str]
-    subtitle: str
-    unit: str
+AT_ONCE = 200
+"""Subjects whose rows are counted in one statement."""
+STORED = (
+    "period", "definition_version", "headline", "subtitle", "note", "columns", "rows", "foot",
+    "rows_digest", "specification", "wide", "narrow", "wide_height", "narrow_height", "digest",
+    "computed_at", "as_of",
+)  # fmt: skip
+WORDS = ("period", "headline", "subtitle", "note", "foot", "columns", "as_of")
+"""What may change without a new drawing."""
 
 
-KINDS = {
-    "listing:adoption": Kind(
-        histories=histories_of_listing,
-        nouns=(
-            gettext_noop("%(count)s organisation reuses this service"),
-            gettext_noop("%(count)s organisations reuse this service"),
+class NotYet(Exception):
+    """The days of use that an event changed have not been written; the event comes again."""
+
+
+class Drawn(NamedTuple):
+    """A drawing as the drawing module gives it."""
+
+    svg: str
+    height: int
+
+
+Draw = Callable[[dict[str, Any]], tuple[str, int]]
+
+
+def redraw_changed(events: list[Event]) -> int:
+    """Computes anew the charts of the services and organisations that the events touch.
+
+    Answers how many of the events it took: those whose days of use have been written. Raises
+    NotYet where there is none.
+    """
+    known = _told(events)
+    if not known:
+        raise NotYet
+    refresh(subjects=touched(known), at=timezone.now())
+    return len(known)
+
+
+def _told(events: Sequence[Event]) -> list[Event]:
+    """Those that the reader of adoptions has read."""
+    mark = Watermark.objects.filter(family=ADOPTIONS).first()
+    end = (mark.xid, mark.event_id) if mark else (0, 0)
+    return [event for event in events if (event.xid, event.pk) <= end]
+
+
+def refresh(*, subjects: Mapping[str, Collection[Subject]], at: datetime) -> int:
+    """Stores rows and words of all charts of these subjects, by noun.
+
+    Those whose rows changed wait to be drawn; answers how many.
+    """
+    return sum(refresh_some(noun=noun, subjects=some, at=at) for noun, some in portions(subjects))
+
+
+def portions(subjects: Mapping[str, Collection[Subject]]) -> list[tuple[str, list[Subject]]]:
+    """Noun and subjects, as many as are counted at once."""
+    return [
+        (noun, ordered[start : start + AT_ONCE])
+        for noun, keys in subjects.items()
+        for ordered in [sorted(keys)]
+        for start in range(0, len(ordered), AT_ONCE)
+    ]
+
+
+def refresh_some(*, noun: str, subjects: Collection[Subject], at: datetime) -> int:
+    if noun == "commons":
+        _keep_past(at)
+    names = names_of(noun, subjects)
+    return sum(
+        _store(kind, names, kind.panels(subjects, timezone.localdate(at)), at)
+        for kind in KINDS
+        if kind.noun == noun
+    )
+
+
+def _keep_past(at: datetime) -> None:
+    """The last charts of an earlier month stay as they are, under the name of that month.
+
+    Curves over time show the past themselves.
+    """
+    keys = [
+        kind.key_of(COMMONS) for kind in KINDS if kind.noun == "commons" and not kind.over_time
+    ]
+    first = timezone.localdate(at).replace(day=1)
+    past = list(Chart.objects.filter(key__in=keys, as_of__date__lt=first).order_by("key"))
+    for chart in past:
+        month = timezone.localdate(chart.as_of)
+        chart.pk, chart.key = None, f"{chart.key}:{month:%Y-%m}"
+    Chart.objects.bulk_create(past, ignore_conflicts=True)
+
+
+def _store(kind: Kind, names: Mapping[Any, str], panels: Mapping[Any, Panel], at: datetime) -> int:
+    """Nothing to show means no chart; the subjects are those that have a name."""
+    keys = {kind.key_of(subject): subject for subject in names}
+    shown = {key: panels[subject] for key, subject in keys.items() if subject in panels}
+    charts = [_chart(kind, names[keys[key]], key, panel, at) for key, panel in shown.items()]
+    with transaction.atomic():
+        Chart.objects.filter(key__in=keys.keys() - shown.keys()).delete()
+        return _write(charts)
+
+
+def _write(charts: Iterable[Chart]) -> int:
+    """Those with new rows are written whole; of the others the words alone."""
+    found = {chart.key: chart for chart in charts}
+    standing = dict(
+        Chart.objects.filter(key__in=found).order_by("key").values_list("key", "rows_digest")
+    )
+    new = [one for one in found.values() if standing.get(one.key) != one.rows_digest]
+    same = [one for one in found.values() if standing.get(one.key) == one.rows_digest]
+    _upsert(new, STORED)
+    _upsert(same, WORDS)
+    return len(new)
+
+
+def _upsert(charts: list[Chart], fields: Collection[str]) -> None:
+    Chart.objects.bulk_create(
+        charts, update_conflicts=True, unique_fields=["key"], update_fields=fields
+    )
+
+
+def _chart(kind: Kind, name: str, key: str, panel: Panel, at: datetime) -> Chart:
+    rows = [list(row) for row in panel.rows]
+    drawn = json.dumps([rows, list(panel.columns), panel.pictures])
+    today = timezone.localdate(at).isoformat()
+    return Chart(
+        key=key,
+        period=f"{rows[0][0]}/{rows[-1][0]}" if kind.over_time else today,
+        headline=panel.headline,
+        subtitle=kind.subtitle(name),
+        note=_(
+            "Source: the history of this commons. Uses that nobody confirmed, and those that "
+            "lapsed, are not counted."
         ),
-        subtitle=gettext_noop(
-            "Organisations outside the publisher's group with confirmed use, at each month's end"
-        ),
-        unit=gettext_noop("Organisations"),
-    ),
-    "organisation:uses": Kind(
-        histories=histories_of_user,
-        nouns=(
-            gettext_noop("It uses %(count)s service"),
-            gettext_noop("It uses %(count)s services"),
-        ),
-        subtitle=gettext_noop("Services in confirmed use, at each month's end"),
-        unit=gettext_noop("Services"),
-    ),
-    "organisation:reuse": Kind(
-        histories=histories_of_publisher,
-        nouns=(
-            gettext_noop("%(count)s organisation reuses its services"),
-            gettext_noop("%(count)s organisations reuse its services"),
-        ),
-        subtitle=gettext_noop(
-            "Distinct organisations outside its group with confirmed use, at each month's end"
-        ),
-        unit=gettext_noop("Organisations"),
-    ),
-    "commons:adoption": Kind(
-        histories=histories_of_commons,
-        nouns=(
-            gettext_noop("%(count)s organisation reuses at least one service"),
-            gettext_noop("%(count)s organisations reuse at least one service"),
-        ),
-        subtitle=gettext_noop(
-            "Distinct organisations with confirmed use of another group's service, "
-            "at each month's end"
-        ),
-        unit=gettext_noop("Organisations"),
-    ),
-}
-Subject = tuple[str, int]
-
-
-def key_of(kind: str, subject: int) -> str:
-    """'listing:12:adoption' for the kind 'listing:adoption' and the subject 12."""
-    noun, name = kind.split(":")
-    return f"{noun}:{subject}:{name}"
-
-
-def redraw_changed(events: list[Event]) -> None:
-    """Computes anew the charts of everything that the events touch."""
-    touched: set[Subject] = set()
-    publishers = publishers_of({e.listing_id for e in events if e.listing_id})
-    for event in events:
-        if event.kind.startswith("adoption.") and event.listing_id and event.organisation_id:
-            touched |= {
-                ("listing:adoption", event.listing_id),
-                ("organisation:uses", event.organisation_id),
-                ("organisation:reuse", publishers[event.listing_id]),
-                ("commons:adoption", 0),
-            }
-        elif event.kind == "listing.transferred" and event.listing_id:
-            # What counts as reuse depends on the owner's group; both owners have a curve.
-            owners = {publishers[event.listing_id], int(event.delta["from"])}
-            touched |= {("listing:adoption", event.listing_id), ("commons:adoption", 0)}
-            touched |= {("organisation:reuse", owner) for owner in owners}
-    refresh(subjects=sorted(touched), at=timezone.now())
-
-
-def publishers_of(listings: Iterable[int]) -> dict[int, int]:
-    return dict(Listing.objects.filter(pk__in=listings).values_list("pk", "organisation_id"))
-
-
-def refresh(*, subjects: Sequence[Subject], at: datetime) -> int:
-    """Stores rows and words of each chart; marks as undrawn those whose rows changed."""
-    changed = 0
-    for kind, subject in subjects:
-        changed += _refresh_one(kind, subject, at)
-    return changed
-
-
-def _refresh_one(kind: str, subject: int, at: datetime) -> bool:
-    shape = KINDS[kind]
-    points = curve(shape.histories(subject), until=timezone.localdate(at))
-    rows: list[list[str | int]] = [[day.isoformat(), value] for day, value in points]
-    digest = hashlib.sha256(json.dumps(rows).encode()).hexdigest()
-    key = key_of(kind, subject)
-    if Chart.objects.filter(key=key, rows_digest=digest).update(as_of=at):
-        return False
-    if len(rows) < LEAST_POINTS:
-        Chart.objects.filter(key=key).delete()
-        return False
-    values = {
-        "period": f"{rows[0][0]}/{rows[-1][0]}",
-        "headline": growth_headline(rows, nouns=shape.nouns),
-        "subtitle": _(shape.subtitle),
-        "note": _("Source: the ledger of this commons. Definition version 1."),
-        "columns": [_("Month's end"), _(shape.unit)],
-        "rows": rows,
-        "rows_digest": digest,
-        "specification": line_chart(rows, unit=_(shape.unit)),
-        "wide": "",
-        "narrow": "",
-        "digest": "",
-        "computed_at": at,
-        "as_of": at,
-    }
-    Chart.objects.update_or_create(key=key, defaults=values)
-    return True
+        columns=list(panel.columns),
+        rows=rows,
+        foot=[list(row) for row in panel.foot],
+        rows_digest=hashlib.sha256(drawn.encode()).hexdigest(),
+        specification=panel.pictures,
+        computed_at=at,
+        as_of=at,
+    )
 
 
 def draw_waiting(*, draw: Draw, until: Callable[[], bool]) -> int:
-    """Draws charts whose rows changed, the latest first, while `until` says no.
+    """Draws charts whose rows changed while `until` says no: the commons', then the latest.
 
     Answers how many still wait.
     """
-    for key in list(
-        Chart.objects.filter(digest="").order_by("-computed_at", "pk").values_list("pk", flat=True)
-    ):
+    waiting = Chart.objects.filter(digest="").exclude(specification={})
+    latest = list(waiting.order_by("-computed_at", "pk").values_list("pk", "key"))
+    for pk, _key in sorted(latest, key=lambda one: not one[1].startswith("commons:")):
         if until():
             break
-        _draw_one(key, draw)
-    return Chart.objects.filter(digest="").count()
+        _draw_one(pk, draw)
+    return waiting.count()
 
 
 def _draw_one(key: int, draw: Draw) -> None:
     chart = Chart.objects.filter(pk=key, digest="").first()
     if chart is None:
         return
-    wide, narrow = draw(chart.specification, WIDE), draw(chart.specification, NARROW)
-    digest = hashlib.sha256(f"{chart.key}{wide}{narrow}".encode()).hexdigest()
-    with transaction.atomic():
-        # Only if the rows are still those that were drawn.
-        Chart.objects.filter(pk=key, rows_digest=chart.rows_digest).update(
-            wide=wide, narrow=narrow, digest=digest
-        )
+    wide, narrow = (Drawn(*draw(chart.specification[name])) for name in ("wide", "narrow"))
+    digest = hashlib.sha256(f"{chart.key}{wide.svg}{narrow.svg}".encode()).hexdigest()
+    # Only if the rows are still those that were drawn.
+    Chart.objects.filter(pk=key, rows_digest=chart.rows_digest).update(
+        wide=wide.svg,
+        narrow=narrow.svg,
+        wide_height=wide.height,
+        narrow_height=narrow.height,
+        digest=digest,
+    )

@@ -1,23 +1,15 @@
-"""Figures and the lists behind them, the ledger's story of uses, and what does not add up."""
+"""Figures and the lists behind them, charts, and what does not add up."""
 
+from catalogue.statistics.queries.charts import chart_of, charts_of
 from catalogue.statistics.queries.differences import rollup_differences
 from catalogue.statistics.queries.figures import (
     AdoptionFigures,
     CommonsFigures,
     OrganisationFigures,
     adoption_figures,
-    chart_of,
     commons_figures,
     organisation_figures,
     reuse_of,
-)
-from catalogue.statistics.queries.histories import (
-    History,
-    all_subjects,
-    histories_of_commons,
-    histories_of_listing,
-    histories_of_publisher,
-    histories_of_user,
 )
 from catalogue.statistics.queries.standings import (
     Eligibility,
@@ -34,20 +26,15 @@ __all__ = [
     "AdoptionFigures",
     "CommonsFigures",
     "Eligibility",
-    "History",
     "OrganisationFigures",
     "Share",
     "StandingFigures",
     "adoption_figures",
-    "all_subjects",
     "chart_of",
+    "charts_of",
     "commons_figures",
     "eligibility",
     "eligible_for",
-    "histories_of_commons",
-    "histories_of_listing",
-    "histories_of_publisher",
-    "histories_of_user",
     "organisation_figures",
     "reuse_of",
     "rollup_differences",

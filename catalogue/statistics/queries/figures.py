@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from catalogue.models import AdoptionRollup, Chart
+from catalogue.models import AdoptionRollup
 from catalogue.statistics.definitions import IN_USE, REUSE
 
 
@@ -108,11 +108,6 @@ def reuse_of(listing_ids: Iterable[int]) -> dict[int, int]:
     for key in rows.values_list("listing_id", flat=True):
         counts[key] = counts.get(key, 0) + 1
     return counts
-
-
-def chart_of(key: str) -> Chart | None:
-    """The stored chart with what a page shows of it; None where none was made yet."""
-    return Chart.objects.filter(key=key).defer("specification", "wide", "narrow").first()
 
 
 def _row(statement: str, parameters: Any) -> tuple[Any, ...]:

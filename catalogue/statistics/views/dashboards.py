@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation
 from catalogue.composition.queries.reach import reach_figures
-from catalogue.models import Listing, UseRollup
+from catalogue.models import Capability, Listing, UseRollup
 from catalogue.statistics.queries import (
     Share,
     StandingFigures,
     adoption_figures,
-    chart_of,
+    charts_of,
     commons_figures,
     eligibility,
     organisation_figures,
@@ -41,13 +41,13 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "items": commons_doors(figures),
         "as_of": figures.as_of,
+        "charts": charts_of("commons", 0),
         "finding": finding(
             sum(row.reuse for row in by_type), sum(row.organisations for row in by_type)
         ),
         "standing": standing_figures(),
         "by_type": by_type,
         "by_place": rows_of_shares(shares_by_place(), PLACES),
-        "chart": chart_of("commons:0:adoption"),
     }
     return render(request, "catalogue/statistics/index.html", context)
 
@@ -86,6 +86,7 @@ def _some(
         "row": row,
         "standing": standing,
         "where": f"{kind.parameter}={code}",
+        "charts": charts_of(kind.parameter, code),
     }
     return render(request, "catalogue/statistics/some.html", context)
 
@@ -141,11 +142,11 @@ def of_listing(request: HttpRequest, slug: str) -> HttpResponse:
         "items": listing_doors(listing.slug, figures),
         "as_of": figures.as_of,
         "groups": figures.reuse_groups,
+        "charts": charts_of("listing", listing.pk),
         "is_part": reached.through_parts > 0,
         "reached": reach_doors(listing.slug, reached),
         "possible": possible_doors(listing.slug, possible),
         "share": share_in_words(possible),
-        "chart": chart_of(f"listing:{listing.pk}:adoption"),
     }
     return render(request, "catalogue/statistics/listing.html", context)
 
@@ -161,7 +162,18 @@ def of_organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "items": organisation_doors(organisation.slug, figures),
         "as_of": figures.as_of,
-        "uses": chart_of(f"organisation:{organisation.pk}:uses"),
-        "reuse": chart_of(f"organisation:{organisation.pk}:reuse"),
+        "charts": charts_of("organisation", organisation.pk),
     }
     return render(request, "catalogue/statistics/organisation.html", context)
+
+
+@login_not_required
+@require_GET
+def of_capability(request: HttpRequest, slug: str) -> HttpResponse:
+    """How does the use of services that do this come along?"""
+    capability = Capability.objects.filter(slug=slug).first()
+    if capability is None:
+        raise Http404
+    charts = charts_of("capability", capability.pk)
+    context = {"capability": capability, "charts": charts}
+    return render(request, "catalogue/statistics/capability.html", context)

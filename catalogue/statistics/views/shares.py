@@ -27,7 +27,10 @@ TYPES = Kind(
     "statistics:type",
 )
 PLACES = Kind(
-    "place", dict(Place.choices), "statistics:place", unknown=gettext_lazy("place not given")
+    "place",
+    {code: str(label) for code, label in Place.choices},
+    "statistics:place",
+    unknown=gettext_lazy("place not given"),
 )
 
 

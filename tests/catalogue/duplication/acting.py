@@ -4,6 +4,8 @@ from django.utils import timezone
 
 from accounts.models import Event
 from catalogue.duplication.actions import merge, unmerge
+from catalogue.ratings.actions.rollup import rebuild_scores
+from catalogue.ratings.actions.rollup import refresh_changed as refresh_scores
 from catalogue.search.actions import rebuild_all
 from catalogue.search.actions import refresh_changed as refresh_search
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
@@ -37,6 +39,7 @@ def undone(made, *, by=None, at=None):
 def readers_begin():
     """What stands before the first entry, since factories tell none."""
     rebuild_rollup()
+    rebuild_scores(on=timezone.localdate())
     rebuild_all()
 
 
@@ -44,4 +47,5 @@ def readers_catch_up():
     """What the readers of the ledger write within a minute."""
     events = list(Event.objects.order_by("pk"))
     refresh_figures(events)
+    refresh_scores(events)
     refresh_search(events)

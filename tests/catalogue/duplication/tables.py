@@ -7,7 +7,7 @@ OURS = ("accounts", "catalogue")
 TELLING = {"accounts_event", "catalogue_merge", "catalogue_mergedrow", "catalogue_usespan"}
 """What tells of a merge, and so keeps it when the merge is undone."""
 WRITTEN_ANEW = {
-    "catalogue_adoptionrollup", "catalogue_reachrollup", "catalogue_userollup",
+    "catalogue_adoptionrollup", "catalogue_ratingrollup", "catalogue_reachrollup", "catalogue_userollup",
     "catalogue_searchtext",
 }  # fmt: skip
 """Their readers delete and insert, so the number of a row means nothing."""

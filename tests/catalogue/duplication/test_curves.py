@@ -6,18 +6,15 @@ import pytest
 from django.utils import timezone
 
 from catalogue.adoption.actions import adopt, advance, confirm
-from catalogue.statistics.calculations import curve
-from catalogue.statistics.queries import (
-    all_subjects,
-    histories_of_commons,
-    histories_of_listing,
-    histories_of_user,
-)
+from catalogue.statistics.actions.rebuilding import rebuild_rollup
+from catalogue.statistics.calculations import month_ends, running
+from catalogue.statistics.queries.uses import endings, steps
 from tests import factories
 from tests.catalogue.duplication.acting import merge_of, undone
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+TODAY = timezone.localdate(NOW)
 BEFORE = NOW - timedelta(days=100)
 
 
@@ -27,9 +24,14 @@ def taken_up(listing, body, *, at=BEFORE, stage="live"):
     return confirm(adoption=made, by=second, at=at)
 
 
-def now_in(histories):
-    points = curve(histories, until=timezone.localdate(NOW))
-    return points[-1][1] if points else 0
+def curve(noun, subject):
+    rebuild_rollup()
+    rises = [(day, one) for day, one, _ in steps(noun, [subject], until=TODAY).get(subject, [])]
+    return running(rises, month_ends(rises, until=TODAY))
+
+
+def now_in(noun, subject):
+    return (curve(noun, subject) or [0])[-1]
 
 
 def test_uses_go_on_with_the_kept_listing(kept, merged):
@@ -38,31 +40,35 @@ def test_uses_go_on_with_the_kept_listing(kept, merged):
         taken_up(listing, shared)
     taken_up(merged, factories.organisation())
     made = merge_of(kept, merged, at=NOW)
-    assert now_in(histories_of_listing(kept.pk)) == 2
-    assert now_in(histories_of_listing(merged.pk)) == 0
-    assert now_in(histories_of_user(shared.pk)) == 1
-    assert now_in(histories_of_commons(0)) == 2
+    assert now_in("listing", kept.pk) == 2
+    assert now_in("listing", merged.pk) == 0
+    assert now_in("user", shared.pk) == 1
+    assert now_in("commons", 0) == 2
     undone(made, at=NOW)
-    assert now_in(histories_of_listing(kept.pk)) == 1
-    assert now_in(histories_of_listing(merged.pk)) == 2
-    assert now_in(histories_of_user(shared.pk)) == 2
-    assert now_in(histories_of_commons(0)) == 2
+    assert now_in("listing", kept.pk) == 1
+    assert now_in("listing", merged.pk) == 2
+    assert now_in("user", shared.pk) == 2
+    assert now_in("commons", 0) == 2
 
 
 def test_the_curve_of_the_kept_listing_rises_on_the_day_of_the_merge(kept, merged):
     taken_up(merged, factories.organisation())
     merge_of(kept, merged, at=NOW)
-    assert [value for _, value in curve(
-        histories_of_listing(kept.pk), until=timezone.localdate(NOW)
-    )] == [0, 1]  # fmt: skip
-    assert ("listing:adoption", kept.pk) in all_subjects()
+    assert curve("listing", kept.pk) == [0, 1]
+
+
+def test_a_use_that_moved_was_not_lost_to_the_commons(kept, merged):
+    taken_up(merged, factories.organisation())
+    merge_of(kept, merged, at=NOW)
+    rebuild_rollup()
+    assert [lost for _, lost, _ in endings("uses", None, until=TODAY)[0]] == [False]
 
 
 def test_what_does_not_count_begins_no_curve(kept, merged):
     body = factories.organisation()
     adopt(listing=merged, organisation=body, stage="live", by=factories.member_of(body), at=BEFORE)
     merge_of(kept, merged, at=NOW)
-    assert now_in(histories_of_listing(kept.pk)) == 0
+    assert now_in("listing", kept.pk) == 0
 
 
 def test_the_better_stage_counts_from_the_merge_until_it_is_undone(kept, merged):
@@ -70,9 +76,9 @@ def test_the_better_stage_counts_from_the_merge_until_it_is_undone(kept, merged)
     taken_up(kept, body, stage="trialling")
     taken_up(merged, body)
     made = merge_of(kept, merged, at=NOW)
-    assert now_in(histories_of_listing(kept.pk)) == 1
+    assert now_in("listing", kept.pk) == 1
     undone(made, at=NOW)
-    assert now_in(histories_of_listing(kept.pk)) == 0
+    assert now_in("listing", kept.pk) == 0
 
 
 def test_a_pair_that_two_rows_had_in_turn_is_told_by_both(kept, merged):
@@ -84,4 +90,4 @@ def test_a_pair_that_two_rows_had_in_turn_is_told_by_both(kept, merged):
     made = merge_of(kept, merged, at=BEFORE + timedelta(days=10))
     undone(made, at=BEFORE + timedelta(days=20))
     taken_up(kept, body, at=BEFORE + timedelta(days=30))
-    assert now_in(histories_of_listing(kept.pk)) == 1
+    assert now_in("listing", kept.pk) == 1

@@ -33,6 +33,7 @@ FACTS = {
     "day": "3 March 2027",
     "count": 3,
     "result": "upheld",
+    "measure": "Days to decide",
     "asker": "Port Office",
     "asked": "Harbour Board",
     "task": "Import of publiccode.yml files",

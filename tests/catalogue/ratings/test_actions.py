@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Event, Organisation, Role, User
 from catalogue.models import Listing, Rating
-from catalogue.ratings.actions import rate, reply
+from catalogue.ratings.actions import NothingToAnswer, WhyMissing, rate, reply, withdraw
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_a_second_review_in_a_quarter_replaces_the_first_and_the_next_quarter_st
 ) -> None:
     factories.adoption(listing=listing, organisation=body, at=NOW)
     member = factories.member_of(body)
-    first = give(listing, body, member, ease=2)
+    first = give(listing, body, member, ease=2, words="It was slow.")
     second = give(listing, body, member, ease=5, at=datetime(2027, 3, 31, 12, tzinfo=UTC))
     assert (second.pk, second.ease, second.version) == (first.pk, 5, 2)
     third = give(listing, body, member, at=datetime(2027, 4, 1, 12, tzinfo=UTC))
@@ -107,3 +107,79 @@ def test_editors_of_the_publisher_answer_in_public_and_nobody_else(
     assert (answered.reply, answered.replied_by, answered.replied_at) == ("Thank you", editor, NOW)
     assert answered.replied_for == publisher
     assert Event.objects.get(kind="rating.answered").actor_id == editor.pk
+
+
+def test_what_the_body_was_and_how_far_it_had_come_stays_with_the_review(
+    listing: Listing, body: Organisation
+) -> None:
+    use = factories.adoption(listing=listing, organisation=body, stage="trialling")
+    given = give(listing, body, factories.member_of(body))
+    Organisation.objects.filter(pk=body.pk).update(type="health", size_band="XL")
+    use.stage = "live"
+    use.save()
+    given.refresh_from_db()
+    assert (given.body_type, given.body_size, given.stage) == ("local_authority", "M", "trialling")
+
+
+@pytest.mark.parametrize("low", [{"again": False}, {"ease": 2}, {"ease": 1}])
+def test_a_low_mark_says_why(low: dict[str, object], listing: Listing, body: Organisation) -> None:
+    factories.adoption(listing=listing, organisation=body)
+    member = factories.member_of(body)
+    with pytest.raises(WhyMissing):
+        give(listing, body, member, **low)
+    rating = factories.rating(listing=listing, organisation=body)
+    with pytest.raises(IntegrityError, match="rating_low_says_why"), transaction.atomic():
+        Rating.objects.filter(pk=rating.pk).update(**low, words="")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"stage": "considering"}, {"body_type": "club"}, {"body_size": "Z"}]
+)
+def test_the_context_is_of_known_words(wrong: dict[str, str]) -> None:
+    with pytest.raises(IntegrityError, match="rating_context_known"), transaction.atomic():
+        factories.rating(**wrong)
+
+
+class TestWithdraw:
+    def test_its_writer_takes_it_back_and_it_is_shown_nowhere(self) -> None:
+        rating = factories.rating()
+        withdrawn = withdraw(rating=rating, by=rating.rated_by, at=NOW)
+        assert withdrawn.withdrawn_at == NOW
+        assert not Rating.objects.shown().exists()
+        withdraw(rating=rating, by=rating.rated_by, at=NOW)
+        assert [one.kind for one in Event.objects.all()] == ["rating.withdrawn"], "twice is once"
+
+    def test_an_owner_may_and_nobody_else(self) -> None:
+        rating = factories.rating()
+        body = rating.organisation
+        publisher = factories.member_of(rating.listing.organisation, role=Role.OWNER)
+        for other in (factories.member_of(body, role=Role.EDITOR), publisher, factories.person()):
+            with pytest.raises(PermissionDenied):
+                withdraw(rating=rating, by=other, at=NOW)
+        withdraw(rating=rating, by=factories.member_of(body, role=Role.OWNER), at=NOW)
+
+    def test_who_has_left_does_not_speak_for_the_organisation(self) -> None:
+        rating = factories.rating()
+        rating.rated_by.memberships.all().delete()
+        with pytest.raises(PermissionDenied):
+            withdraw(rating=rating, by=rating.rated_by, at=NOW)
+
+    def test_it_can_be_given_again_in_the_same_quarter(
+        self, listing: Listing, body: Organisation
+    ) -> None:
+        factories.adoption(listing=listing, organisation=body)
+        member = factories.member_of(body)
+        first = give(listing, body, member)
+        withdraw(rating=first, by=member, at=NOW)
+        again = give(listing, body, member, ease=5)
+        assert (again.pk, again.withdrawn_at, again.version) == (first.pk, None, 3)
+        kinds = [one.kind for one in Event.objects.order_by("pk")]
+        assert kinds == ["rating.given", "rating.withdrawn", "rating.given"]
+
+
+@pytest.mark.parametrize("gone", [{"hidden": True}, {"withdrawn_at": NOW}])
+def test_what_is_not_shown_is_not_answered(gone: dict[str, object]) -> None:
+    rating = factories.rating(**gone)
+    editor = factories.member_of(rating.listing.organisation, role=Role.EDITOR)
+    with pytest.raises(NothingToAnswer):
+        reply(rating=rating, words="Thanks", by=editor, at=NOW)

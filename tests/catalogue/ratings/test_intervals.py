@@ -1,10 +1,21 @@
 """The values and properties of `methods.md` 6.2 and 6.3."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.ratings.intervals import Answer, interval, lower_bound, score
+from catalogue.dates import add_months
+from catalogue.ratings.intervals import (
+    Answer,
+    age_in_months,
+    interval,
+    lower_bound,
+    score,
+    weight,
+    weights,
+)
 
 answers = st.builds(
     Answer,
@@ -95,3 +106,68 @@ def test_bounds_stay_between_nought_and_one(share: float, n: float) -> None:
     assert 0 <= low <= share + 1e-9
     assert share - 1e-9 <= high <= 1
     assert 0 <= lower_bound(share * n, n) <= 1
+
+
+@given(st.lists(answers, min_size=5, max_size=30), st.integers(0, 29), st.integers(1, 5))
+def test_a_second_voice_of_one_body_on_one_day_changes_no_other_body_s_weight(
+    given_answers: list[Answer], which: int, times: int
+) -> None:
+    """T6.3: all answers of one organisation, each as often, weigh as each of them once."""
+    body = given_answers[which % len(given_answers)].organisation
+    own = [one for one in given_answers if one.organisation == body]
+    once, often = score(given_answers), score([*given_answers, *own * times])
+    if once.lower is not None:
+        assert often.lower == pytest.approx(once.lower, abs=1e-12)
+        assert often.organisations == once.organisations
+
+
+DAYS = st.dates(date(2019, 1, 1), date(2031, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("answered", "on", "months"),
+    [
+        (date(2026, 11, 28), date(2026, 11, 28), 0),
+        (date(2026, 11, 29), date(2026, 11, 28), 0),
+        (date(2026, 11, 28), date(2026, 12, 28), 1),
+        (date(2027, 1, 31), date(2027, 2, 28), 1),
+        (date(2028, 2, 29), date(2029, 2, 28), 12),
+        (date(2023, 11, 28), date(2025, 11, 28), 24),
+        (date(2026, 4, 1), date(2026, 4, 16), 0.5),
+        (date(2027, 2, 1), date(2027, 2, 15), 0.5),
+    ],
+)
+def test_age_goes_by_calendar_months(answered: date, on: date, months: float) -> None:
+    assert age_in_months(answered, on) == months
+
+
+@given(DAYS, st.integers(0, 900))
+def test_age_never_falls_as_days_pass(answered: date, days: int) -> None:
+    on = answered + timedelta(days=days)
+    assert age_in_months(answered, on) <= age_in_months(answered, on + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"), [(0, 1), (12, 0.5), (24, 0.25), (24.001, 0), (6, 0.70710678)]
+)
+def test_an_answer_halves_in_a_year_and_ends_after_two(months: float, expected: float) -> None:
+    assert weight(months) == pytest.approx(expected)
+
+
+@given(DAYS)
+def test_the_weights_of_a_day_are_those_of_each_day_of_the_window(on: date) -> None:
+    found = weights(on)
+    assert max(found) == on
+    assert found[on] == 1
+    assert found[add_months(on, -12)] == pytest.approx(0.5)
+    day = min(found)
+    assert weight(age_in_months(day, on)) > 0
+    assert weight(age_in_months(day - timedelta(days=1), on)) == 0
+    assert add_months(on, -24) - timedelta(days=3) <= day <= add_months(on, -24)
+    assert len(found) == (on - day).days + 1
+
+
+def test_the_last_day_of_the_window_counts_and_the_day_before_does_not() -> None:
+    found = weights(date(2025, 11, 28))
+    assert found[date(2023, 11, 28)] == pytest.approx(0.25)
+    assert date(2023, 11, 27) not in found

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Role
 from catalogue.models import ListingState, Rating, Stage
@@ -72,6 +73,10 @@ class TestWrite:
             cases_not_met="Refunds in parts",
             hours_released="40",
             version_used="2.1",
+            fit="It fits our forms.",
+            support="They answer within a day.",
+            integration_days="15",
+            integration_pence="£1,200.50",
         )
         page = read(client.post(form(body, listing), answers, follow=True))
         assert "Your review is public now." in page.words
@@ -79,15 +84,38 @@ class TestWrite:
         for words in (
             "Wexmouth Borough",
             "version 2.1",
-            "Would take it up again · Ease: 4 of 5",
-            "It went well.",
+            "Local authority · 250 to 999 people",
+            "Stage then: in use",
+            "Would take it up again · Ease: 4 of 5 · Time released: 40 hours a month",
+            "Outcome: It went well.",
+            "Fit: It fits our forms.",
+            "Support: They answer within a day.",
+            "To integrate it: time 15 days, cost £1,200.50.",
             "Cases met: Split payments",
             "Cases not met: Refunds in parts",
         ):
             assert words in page.words
         rating = Rating.objects.get()
         assert rating.rated_by.name not in page.words
-        assert rating.hours_released == 40
+        assert (rating.hours_released, rating.integration_pence) == (40, 120_050)
+
+    def test_what_was_not_given_is_said(self, client, body, listing, visitor):
+        client.post(form(body, listing), given())
+        page = read(visitor.get(reviews(listing)))
+        assert "version not given" in page.words
+        assert "Time released: not given" in page.words
+        assert "To integrate it: time not given, cost not given." in page.words
+
+    def test_the_form_shows_what_one_wrote_in_this_quarter(self, client, body, listing):
+        answers = given(words="At first.", integration_pence="1,200", again="no", ease="2")
+        client.post(form(body, listing), answers)
+        page = read(client.get(form(body, listing)))
+        assert "Change your review of Pay desk" in page.words
+        assert "At first." in page.words
+        assert ("integration_pence", "1,200", False) in page.fields
+        assert ("again", "no", True) in page.fields
+        other = read(signed_in(factories.member_of(body)).get(form(body, listing)))
+        assert "At first." not in other.words, "a colleague writes their own"
 
     def test_an_empty_form_says_what_is_missing(self, client, body, listing):
         page = read(client.post(form(body, listing), {"words": ""}), status=422)
@@ -113,7 +141,14 @@ class TestWrite:
             ({"hours_released": "many"}, "The hours must be a whole number, as 40"),
             ({"hours_released": "-1"}, "The hours must be 0 or more"),
             ({"hours_released": "1000001"}, "The hours must be 1,000,000 or fewer"),
-            ({"words": "x" * 2_001}, "The review must be 2,000 characters or fewer"),
+            ({"words": "x" * 2_001}, "The outcome must be 2,000 characters or fewer"),
+            ({"fit": "x" * 2_001}, "The fit must be 2,000 characters or fewer"),
+            ({"support": "x" * 2_001}, "The support must be 2,000 characters or fewer"),
+            ({"integration_days": "-1"}, "The days must be 0 or more"),
+            ({"integration_days": "10001"}, "The days must be 10,000 or fewer"),
+            ({"integration_days": "few"}, "The days must be a whole number, as 15"),
+            ({"integration_pence": "much"}, "as 1,200 or 1200.50. 'much' is not."),
+            ({"integration_pence": "1" + "0" * 11}, "The amount must be £10,000,000,000 or less"),
             ({"cases_met": "x" * 301}, "The cases met must be 300 characters or fewer"),
             ({"cases_not_met": "x" * 301}, "The cases not met must be 300 characters or fewer"),
             ({"version_used": "x" * 51}, "The version must be 50 characters or fewer"),
@@ -274,8 +309,36 @@ class TestReviews:
         for again in (True, True, True, True, False):
             factories.rating(listing=listing, again=again)
         page = read(visitor.get(reviews(listing)))
-        assert "80% of organisations would take it up again (90% range " in page.words
+        assert "80% of organisations would take it up again. The 90% range is 4" in page.words
         assert "from 5 answers by 5 organisations. Each organisation has one voice." in page.words
+        assert "Would take it up again 4 Would not 1" in page.words
+        assert "Ease: 4 of 5 5 Ease: 3 of 5 0" in page.words
+        assert "Time released: not given." in page.words
+
+    def test_below_the_limits_no_page_says_a_share(self, visitor, listing):
+        for _ in range(4):
+            factories.rating(listing=listing)
+        for address in (reviews(listing), f"/listings/{listing.slug}/"):
+            words = read(visitor.get(address)).words
+            assert "100%" not in words
+            assert "% of organisations" not in words
+
+    def test_an_old_review_is_shown_and_counts_no_more(self, visitor, listing):
+        at = timezone.now() - timedelta(days=3 * 365)
+        factories.rating(listing=listing, words="Long ago.", at=at)
+        words = read(visitor.get(reviews(listing))).words
+        assert "Long ago." in words
+        assert "(0 answers, from 0 organisations)" in words
+        assert "1 review below is older than 24 months and counts no more." in words
+
+    def test_very_many_are_read_page_by_page(self, visitor, listing):
+        for turn in range(21):
+            factories.rating(listing=listing, words=f"Review {turn}.")
+        first = read(visitor.get(reviews(listing)))
+        assert "21 reviews" in first.words
+        assert "Next page" in first.words
+        assert "Review 0." not in first.words
+        assert "Review 0." in read(visitor.get(f"{reviews(listing)}?page=2")).words
 
     def test_what_is_not_published_has_none(self, visitor):
         for slug in (
@@ -296,3 +359,98 @@ class TestReviews:
         with CaptureQueriesContext(connection) as seen:
             read(visitor.get(reviews(listing)))
         return len(seen)
+
+
+def history(rating):
+    return f"/listings/{rating.listing.slug}/reviews/{rating.pk}/history/"
+
+
+class TestHistory:
+    @pytest.fixture
+    def changed(self, client, body, listing, editor):
+        client.post(form(body, listing), given(words="At first.", fit="Well."))
+        rating = Rating.objects.get()
+        editor.post(answer(rating), {"words": "Thank you."})
+        client.post(form(body, listing), given(words="By now.", fit="Well.", ease="5"))
+        return rating
+
+    def test_it_says_field_by_field_what_was_changed(self, visitor, changed):
+        page = read(visitor.get(history(changed)))
+        for words in (
+            "The review was written",
+            "The review was changed",
+            f"{changed.listing.organisation.name} answered",
+            "By now. Before: At first.",
+            "5 of 5 Before: 4 of 5",
+        ):
+            assert words in page.words
+        assert page.words.count("Well.") == 1, "the fit did not change"
+        assert changed.rated_by.name not in page.words
+
+    def test_words_that_a_moderator_hid_stay_hidden(
+        self, visitor, client, body, listing, changed, moderator
+    ):
+        judge = signed_in(moderator)
+        judge.post(f"/moderation/reviews/{changed.pk}/hide/", {"reason": "It names a person."})
+        assert visitor.get(history(changed)).status_code == 404
+        client.post(form(body, listing), given(words="Without the name.", fit="Well."))
+        assert "Without the name." not in read(visitor.get(reviews(listing))).words
+        judge.post(f"/moderation/reviews/{changed.pk}/restore/", {"reason": "It is gone."})
+        page = read(visitor.get(history(changed)))
+        assert "By now." not in page.words
+        assert "Before: Hidden by a moderator" in page.words
+        for words in (
+            "Without the name.",
+            "Well.",
+            "At first.",
+            "A moderator put the review back",
+        ):
+            assert words in page.words
+
+    def test_a_withdrawn_one_has_none_until_it_is_given_again(
+        self, visitor, client, body, listing, changed
+    ):
+        client.post(f"/workspace/{body.slug}/reviews/{changed.pk}/withdraw/")
+        assert visitor.get(history(changed)).status_code == 404
+        client.post(form(body, listing), given(words="Again."))
+        page = read(visitor.get(history(changed)))
+        assert "The review was withdrawn" in page.words
+        assert "The review was given again" in page.words
+
+
+class TestOwn:
+    def own(self, body):
+        return f"/workspace/{body.slug}/reviews/"
+
+    def test_members_see_what_was_written_and_what_became_of_it(self, client, body, rating):
+        hidden = factories.rating(organisation=body)
+        factories.hiding(rating=hidden)
+        page = read(client.get(self.own(body)))
+        assert "A moderator hid it: It names a person." in page.words
+        assert rating.rated_by.name in page.words
+        assert "Withdraw" not in page.words, "a colleague's review is theirs"
+        empty = factories.organisation()
+        page = read(signed_in(factories.member_of(empty)).get(self.own(empty)))
+        assert "Nobody of your organisation has written a review yet." in page.words
+
+    def test_its_writer_changes_and_withdraws_it(self, body, rating, visitor):
+        author = signed_in(rating.rated_by)
+        page = read(author.get(self.own(body)))
+        assert page.address_of(f"Change the review of Pay desk, {_day(rating)}")
+        link = page.address_of(
+            f"Withdraw the review of Pay desk, {_day(rating)}, by {rating.rated_by.name}"
+        )
+        assert "It was slow." in read(author.get(link)).words
+        page = read(author.post(link, follow=True))
+        assert "Withdrawn. It is shown and counted nowhere any more." in page.words
+        assert "It is shown and counted nowhere." in page.words
+        assert "It was slow." not in read(visitor.get(reviews(rating.listing))).words
+
+    def test_colleagues_do_not(self, client, body, rating):
+        link = f"/workspace/{body.slug}/reviews/{rating.pk}/withdraw/"
+        for answered in (client.get(link), client.post(link)):
+            assert answered.status_code == 403
+
+
+def _day(rating):
+    return date_format(timezone.localdate(rating.rated_at), "j F Y")

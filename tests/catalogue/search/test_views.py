@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from catalogue.models import RevisionText
+from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.search.actions import rebuild_all
 from catalogue.search.queries.facets import facets
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
@@ -258,3 +260,19 @@ def counts_on(response):
     pattern = r'name="(\w+)" type="checkbox" value="([^"]+)".*?<span class="app-meta">\(([\d,]+)\)</span>'
     found = re.findall(pattern, response.content.decode(), flags=re.DOTALL)
     return {(name, value): int(number.replace(",", "")) for name, value, number in found}
+
+
+def test_a_score_is_told_in_no_list_table_or_feed_before_it_may_be_published(visitor):
+    listing = factories.live_listing(name="Permit desk")
+    for said in (True, True, True, False):
+        factories.rating(listing=listing, again=said)
+    told = "would take it up again"
+    addresses = ("/listings/", "/", "/data/listings.csv", "/api/v1/listings/")
+    for number, shown in ((4, False), (5, True)):
+        caught_up()
+        rebuild_scores(on=timezone.localdate())
+        pages = {one: visitor.get(one).content.decode() for one in addresses}
+        assert (told in pages["/listings/"]) == shown, number
+        assert not [one for one in addresses[1:] if told in pages[one] or "75%" in pages[one]]
+        factories.rating(listing=listing)
+    assert "80% of organisations would take it up again" in pages["/listings/"]

@@ -1,79 +1,59 @@
 import math
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.statistics.calculations import State, Told, curve, months, spread, states
+from catalogue.dates import month_end
+from catalogue.statistics.calculations import month_ends, months, running, spread
 
-DECLARED = Told(date(2026, 1, 5), "adoption.declared", 1, "live")
-CONFIRMED = Told(date(2026, 1, 9), "adoption.confirmed", 2, "live")
-
-
-def test_a_declaration_counts_once_it_is_confirmed() -> None:
-    found = states([DECLARED, CONFIRMED])
-    assert [state.in_use for state in found] == [False, True]
+DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31))
+UNTIL = date(2027, 1, 15)
+STEPS = st.lists(st.tuples(DAYS, st.integers(-3, 3)), min_size=1)
 
 
-def test_a_step_forward_counts_from_its_confirmation() -> None:
-    found = states(
-        [
-            DECLARED,
-            Told(date(2026, 1, 9), "adoption.confirmed", 2, "trialling"),
-            Told(date(2026, 3, 1), "adoption.stage_proposed", 3, "live"),
-            Told(date(2026, 3, 4), "adoption.confirmed", 4, "live"),
-        ]
-    )
-    assert [state.stage for state in found] == ["", "trialling", "trialling", "live"]
-
-
-def test_a_lapse_ends_counting_and_a_renewal_restores_it() -> None:
-    lapsed = Told(date(2027, 1, 9), "adoption.lapsed", 3, "")
-    renewed = Told(date(2027, 1, 9), "adoption.reconfirmed", 4, "live")
-    assert not states([DECLARED, CONFIRMED, lapsed])[-1].in_use
-    assert states([DECLARED, CONFIRMED, lapsed, renewed])[-1].in_use
-
-
-def test_the_order_of_the_row_decides_not_that_of_the_ledger() -> None:
-    lapsed = Told(date(2027, 1, 9), "adoption.lapsed", 3, "")
-    renewed = Told(date(2027, 1, 9), "adoption.reconfirmed", 4, "live")
-    assert states([renewed, lapsed, CONFIRMED, DECLARED])[-1].in_use
-
-
-def test_the_curve_counts_each_organisation_once() -> None:
-    used = [State(date(2026, 1, 9), "live", True)]
-    ended = [*used, State(date(2026, 3, 2), "ended", True)]
-    found = curve([(1, used), (1, used), (2, ended)], until=date(2026, 4, 10))
+def test_a_curve_begins_at_the_month_s_end_before_its_first_step() -> None:
+    found = month_ends([(date(2026, 1, 9), 1)], until=date(2026, 4, 10))
     assert found == [
-        (date(2025, 12, 31), 0),
-        (date(2026, 1, 31), 2),
-        (date(2026, 2, 28), 2),
-        (date(2026, 3, 31), 1),
-        (date(2026, 4, 10), 1),
-    ]
+        date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31),
+        date(2026, 4, 10),
+    ]  # fmt: skip
 
 
-def test_a_history_without_use_has_no_curve() -> None:
-    assert curve([(1, [State(date(2026, 1, 9), "trialling", True)])], until=date(2026, 4, 1)) == []
+def test_what_never_was_has_no_curve() -> None:
+    assert month_ends([], until=UNTIL) == []
+
+
+@given(STEPS)
+def test_a_running_sum_is_that_of_all_steps_up_to_the_day(steps: list[tuple[date, int]]) -> None:
+    days = month_ends(steps, until=UNTIL)
+    found = running(steps, days)
+    assert found == [sum(rise for day, rise in steps if day <= end) for end in days]
+    assert found[0] == 0
+
+
+@given(STEPS)
+def test_steps_may_be_taken_together_at_each_month_s_end(steps: list[tuple[date, int]]) -> None:
+    days = month_ends(steps, until=UNTIL)
+    assert running([(month_end(day), rise) for day, rise in steps], days) == running(steps, days)
 
 
 @pytest.mark.parametrize(
-    ("counts", "expected"), [((6, 2, 2), 2.586), ((5, 5), 2.0), ((10,), 1.0), ((), 0.0)]
+    ("counts", "expected"), [((6, 2, 2), 2.586), ((5, 5), 2.0), ((10,), 1.0), ((0,), 0.0), ((), 0)]
 )
 def test_spread_has_the_published_values(counts: tuple[int, ...], expected: float) -> None:
-    sectors = [name for name, n in zip("abc", counts, strict=False) for _ in range(n)]
-    assert spread(sectors) == pytest.approx(expected, abs=1e-3)
+    assert spread(counts) == pytest.approx(expected, abs=1e-3)
 
 
-@given(st.lists(st.sampled_from("abcdef"), min_size=1))
-def test_spread_lies_between_one_and_the_number_of_sectors(sectors: list[str]) -> None:
-    assert 1 - 1e-9 <= spread(sectors) <= len(set(sectors)) + 1e-9
+@given(st.lists(st.integers(1, 50), min_size=1))
+def test_spread_lies_between_one_and_the_number_of_sectors(counts: list[int]) -> None:
+    assert 1 - 1e-9 <= spread(counts) <= len(counts) + 1e-9
 
 
-@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 900))
+@given(DAYS, st.integers(0, 900))
 def test_months_end_on_the_last_day_asked_for(first: date, days: int) -> None:
-    last = date.fromordinal(first.toordinal() + days)
+    last = first + timedelta(days=days)
     found = list(months(first, last))
     assert found[-1] == last
     assert found == sorted(set(found))

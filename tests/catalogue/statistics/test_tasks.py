@@ -99,7 +99,7 @@ class TestSnapshot:
         assert Figure.objects.filter(as_of=timezone.localdate()).exists()
         keys = set(Chart.objects.values_list("key", flat=True))
         assert f"listing:{used.listing_id}:adoption" in keys
-        assert "commons:0:adoption" in keys
+        assert {"commons:0:adoption", "type:local_authority:adoption"} <= keys
         assert knocked == ["catalogue.statistics.draw_charts"]
 
     def test_nothing_is_stored_where_nobody_asked(self, used: Adoption, knocked) -> None:
@@ -128,6 +128,29 @@ class TestDrawing:
         tasks.draw_charts()
         assert Chart.objects.get(pk=chart.pk).computed_at == chart.computed_at
         assert knocked == []
+
+    def test_what_the_reader_of_adoptions_has_not_read_comes_at_the_next_knock(
+        self, used: Adoption, knocked: list[str], monkeypatch
+    ) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(tasks, "read_adoptions", lambda: None)  # as if another had its lock
+            tasks.draw_charts()
+        assert not Chart.objects.exists()
+        tasks.draw_charts()
+        assert Chart.objects.exists()
+
+    def test_once_a_month_a_curve_is_carried_on_where_nothing_happened(
+        self, used: Adoption, knocked: list[str]
+    ) -> None:
+        tasks.draw_charts()
+        chart = Chart.objects.get(key=f"listing:{used.listing_id}:adoption")
+        later = timezone.now() + timedelta(days=62)
+        with time_machine.travel(later, tick=False):
+            ask("statistics.snapshot")
+            tasks.take_snapshot()
+        after = Chart.objects.get(pk=chart.pk)
+        assert after.rows[-1][0] == timezone.localdate(later).isoformat()
+        assert len(after.rows) > len(chart.rows)
 
     def test_what_time_does_not_allow_is_left_to_the_next_knock(
         self, used: Adoption, knocked: list[str], monkeypatch

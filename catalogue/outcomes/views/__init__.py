@@ -1,0 +1,1 @@
+"""Outcomes as everybody reads them, as members write them and as moderators verify them."""

@@ -1,0 +1,1 @@
+"""Which local services spread, how far, and what holds each back."""

@@ -1,0 +1,1 @@
+"""The pages of services that spread, and those of the curators behind them."""
