@@ -10,7 +10,7 @@ from celery import current_app
 from django.utils import timezone
 
 from accounts.models import Event
-from catalogue.adoption.actions import LAPSE_MONTHS, confirm, lapse_due, renew
+from catalogue.adoption.actions import confirm, lapse_due, renew
 from catalogue.dates import add_months
 from catalogue.jobs.actions import sweep
 from catalogue.jobs.timetable import Hourly, Schedule, Weekly
@@ -111,7 +111,7 @@ def test_an_act_belongs_to_the_day_in_london(at: datetime, on: date) -> None:
     assert Event.objects.get(kind="adoption.confirmed").occurred_on == on
     use.refresh_from_db()
     assert use.live_from == on
-    assert use.lapses_on == add_months(on, LAPSE_MONTHS)
+    assert use.lapses_on == add_months(on, 12)
     assert set(Figure.objects.values_list("as_of", flat=True)) == {on}
 
 
@@ -140,7 +140,7 @@ def test_a_use_counts_through_its_last_day_in_london_and_lapses_once(
     ]
     assert lapsed == [lapses]
     renew(adoption=use, by=second, at=midnight + 12 * HOUR)
-    assert Adoption.objects.get(pk=use.pk).lapses_on == add_months(lapses, LAPSE_MONTHS)
+    assert Adoption.objects.get(pk=use.pk).lapses_on == add_months(lapses, 12)
     assert lapse_due(at=midnight + DAY) == 0
 
 

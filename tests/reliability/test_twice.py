@@ -17,8 +17,11 @@ import time_machine
 from celery import current_app
 from django.db import connection
 
-from accounts.models import Role, SiteRole, record_event
+from accounts.models import Organisation, Role, SiteRole, record_event
 from catalogue.adoption.actions import adopt, confirm
+from catalogue.estate.actions.imports import store_file, take_file
+from catalogue.estate.columns import places_in
+from catalogue.estate.reading import read_as_found
 from catalogue.intake.actions.runs import start
 from catalogue.jobs import actions as jobs
 from catalogue.models import FileOutcome, IntakeFile, IntakeRun, Job, Kind, Message, Stage
@@ -57,15 +60,13 @@ def names() -> list[str]:
 def make_a_commons() -> None:
     """Something to read, to count, to draw, to find, to tell, to mail, to take in, to forget, to
     remind of, to let lapse; and a job of every kind, one of them abandoned.
+
+    The figures are those of the rows, but for what the ledger tells of last.
     """
-    publisher, body = factories.organisation(name="Port Office"), factories.organisation()
+    publisher = factories.organisation(name="Port Office")
     owner = factories.member_of(publisher, role=Role.OWNER)
-    first, second = factories.member_of(body), factories.member_of(body)
-    for stage in (Stage.LIVE, Stage.TRIALLING):
-        listing = factories.live_listing(organisation=publisher)
-        use = adopt(listing=listing, organisation=body, stage=stage, by=first, at=NOW)
-        confirm(adoption=use, by=second, at=NOW)
-    _make_uses_that_end()
+    factories.adoption(at=NOW - timedelta(days=400))
+    factories.adoption(lapses_on=NOW.date() + timedelta(days=20))
     factories.dispute(at=NOW - timedelta(days=40))
     factories.offer(at=NOW, renewed_on=NOW.date() - timedelta(days=366))
     factories.live_listing(
@@ -73,6 +74,8 @@ def make_a_commons() -> None:
     )
     for way in ("now", "daily", "weekly"):
         rating = factories.rating(at=NOW)
+        given = {"kind": "rating.given", "subject_id": rating.pk, "version": 1}
+        record_event(**given, listing_id=rating.listing_id, at=NOW, by=rating.rated_by)
         told = {"listing": rating.listing, "kind": "rating.given", "subject_id": rating.pk}
         factories.notice(person=owner, way=way, **told)
     factories.notice(person=owner, at=NOW - timedelta(days=400))
@@ -80,25 +83,28 @@ def make_a_commons() -> None:
     queue_message(to="a@b.example", subject="Words", body="Words", key="sent")
     Message.objects.filter(key="sent").update(sent_at=NOW - timedelta(days=100), body="")
     _make_imports()
-    for kind in JOB_TASKS.keys() - {"intake.publiccode"}:
+    jobs.request(kind="statistics.rebuild", key="before", by=None, at=NOW)
+    tasks.rebuild_rollups()
+    _make_news(publisher)
+    for kind in JOB_TASKS.keys() - {"intake.publiccode", "estate.import"}:
         jobs.request(kind=kind, key=f"{kind}:here", by=None, at=NOW)
     earlier = NOW - timedelta(hours=1)
     jobs.request(kind="intake.forget", key="left", by=owner, at=earlier)
     assert jobs.claim(kind="intake.forget", worker="one that is gone", at=earlier)
 
 
-def _make_uses_that_end() -> None:
-    """One that has to lapse, and one of which people are reminded; the ledger tells of both."""
-    for use in (
-        factories.adoption(at=NOW - timedelta(days=400)),
-        factories.adoption(lapses_on=NOW.date() + timedelta(days=20)),
-    ):
-        where = {"listing_id": use.listing_id, "organisation_id": use.organisation_id}
-        told = {"kind": "adoption.confirmed", "subject_id": use.pk, "version": use.version}
-        record_event(**told, **where, at=NOW, by=use.confirmed_by)
+def _make_news(publisher: Organisation) -> None:
+    """What no reader of the ledger has seen."""
+    body = factories.organisation()
+    first, second = factories.member_of(body), factories.member_of(body)
+    for stage in (Stage.LIVE, Stage.TRIALLING):
+        listing = factories.live_listing(organisation=publisher)
+        use = adopt(listing=listing, organisation=body, stage=stage, by=first, at=NOW)
+        confirm(adoption=use, by=second, at=NOW)
 
 
 def _make_imports() -> None:
+    _make_import_of_lines()
     administrator = factories.person(site_role=SiteRole.ADMINISTRATOR)
     files = [
         (f"{number}/publiccode.yml", PUBLICCODE.format(number=number).encode())
@@ -109,6 +115,22 @@ def _make_imports() -> None:
     old = IntakeRun.objects.earliest("started_at")
     IntakeFile.objects.filter(run=old).update(outcome=FileOutcome.REFUSED)
     Job.objects.filter(intake_run=old).update(state="done", finished_at=NOW)
+
+
+def _make_import_of_lines() -> None:
+    """One row that can be taken, and one that cannot."""
+    body = factories.organisation()
+    keeper = factories.member_of(body, role=Role.EDITOR)
+    factories.capability(slug="take-payments")
+    head = "capability,name,how_met,yearly_cost_pounds,cost_year"
+    content = (
+        f"{head}\ntake-payments,Till,own_run,5.50,2026\nno-such-thing,Till,own_run,,".encode()
+    )
+    file = {"file_name": "estate.csv", "content": content}
+    run = store_file(organisation=body, **file, by=keeper, at=NOW)
+    encoding, delimiter, sheet = read_as_found(content)
+    read = {"encoding": encoding, "delimiter": delimiter, "places": places_in(sheet.headings)}
+    take_file(run=run, **read, by=keeper, at=NOW)
 
 
 def as_owner(statement: str) -> None:
