@@ -34,7 +34,7 @@ def _at_one_moment(on: date) -> tuple[list[Known], str]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        services = every_service(on=on, at=timezone.now(), method=METHOD)
+        services = every_service(on=on, method=METHOD)
         return services, ledger_position()
 
 

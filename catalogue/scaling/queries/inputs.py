@@ -5,16 +5,17 @@ All days are those of the ledger's entries; audiences, groups and places are tho
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from accounts.models import OrganisationType, nation_of, sector_of
 from catalogue.fields import AUDIENCES
-from catalogue.models import Assessment, Watermark
+from catalogue.models import Assessment, OutcomeReport, Watermark
 from catalogue.ratings.intervals import Score
-from catalogue.ratings.queries import scores_of
+from catalogue.ratings.queries import expected_scores
 from catalogue.scaling.gates import Evidence
 from catalogue.scaling.known import Home, Known
 from catalogue.scaling.method import Method
@@ -151,7 +152,7 @@ SELECT listing_id AS id, count(*) FILTER (WHERE old) AS cohort,
 """
 
 
-def every_service(*, on: date, at: datetime, method: Method) -> list[Known]:
+def every_service(*, on: date, method: Method) -> list[Known]:
     """By key. Call it in one REPEATABLE READ transaction, so that all is of one moment."""
     everybody = sorted(value for value, _label in AUDIENCES)
     given: dict[str, Any] = {"on": on, "everybody": everybody}
@@ -159,7 +160,7 @@ def every_service(*, on: date, at: datetime, method: Method) -> list[Known]:
     standing = _rows(_STANDING, given)
     beside = _Beside(
         staying=_by_key(_rows(_STAYING, {"on": on, "months": method.retention_months})),
-        scores=scores_of([row["id"] for row in standing], at=at),
+        scores=expected_scores(on=on),
         gains=organisations_with_gains(),
         points={one.listing_id: one.points_met for one in Assessment.objects.order_by("pk")},
     )
@@ -227,11 +228,9 @@ def days_of(on: date, method: Method) -> list[date]:
 
 
 def organisations_with_gains() -> dict[int, int]:
-    """By listing: organisations outside the publisher's group with a verified gain.
-
-    Nobody can report an outcome yet, so there are none.
-    """
-    return {}
+    """By listing: organisations outside the publisher's group with a verified gain."""
+    rows = OutcomeReport.objects.gains_outside_group().values_list("listing")
+    return dict(rows.annotate(number=Count("organisation", distinct=True)))
 
 
 def ledger_position() -> str:

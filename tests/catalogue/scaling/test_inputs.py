@@ -22,7 +22,7 @@ PUBLIC = [value for value, _label in AUDIENCES]
 
 
 def known(listing=None, *, on=ON):
-    found = every_service(on=on, at=timezone.now(), method=METHOD)
+    found = every_service(on=on, method=METHOD)
     return next(one for one in found if listing is None or one.listing == listing.pk)
 
 
@@ -74,7 +74,7 @@ class TestEligible:
 
     def test_it_is_the_number_that_the_statistics_of_the_service_show(self) -> None:
         _random_world(Random(9))  # noqa: S311 - a test's own
-        for one in every_service(on=timezone.localdate(), at=timezone.now(), method=METHOD):
+        for one in every_service(on=timezone.localdate(), method=METHOD):
             shown = eligibility(Listing.objects.with_live_revision().get(pk=one.listing))
             assert one.eligible == shown.eligible
 
@@ -114,7 +114,7 @@ class TestUptake:
     @pytest.mark.parametrize("seed", range(3))
     def test_it_counts_as_one_counts_by_hand(self, seed: int) -> None:
         _random_world(Random(seed))  # noqa: S311 - a test's own
-        for one in every_service(on=ON, at=timezone.now(), method=METHOD):
+        for one in every_service(on=ON, method=METHOD):
             listing = Listing.objects.select_related("live_revision", "organisation").get(
                 pk=one.listing
             )
@@ -256,7 +256,7 @@ def test_what_is_not_live_is_not_looked_at() -> None:
     for state in ("retired", "suspended"):
         factories.live_listing(state=state)
     factories.draft()
-    assert every_service(on=ON, at=timezone.now(), method=METHOD) == []
+    assert every_service(on=ON, method=METHOD) == []
     assert not AdoptionRollup.objects.exists()
 
 
