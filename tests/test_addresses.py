@@ -186,7 +186,7 @@ class World:
 
     def _slug(self, name: str) -> str:
         """What the page is about: a service, unless the address says something else."""
-        if name.startswith("capabilities"):
+        if name.startswith("capabilities") or name == "statistics:capability":
             return factories.capability().slug
         if name == "moderation:put_back":
             return factories.live_listing(state="retired").slug

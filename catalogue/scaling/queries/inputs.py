@@ -229,8 +229,8 @@ def days_of(on: date, method: Method) -> list[date]:
 
 def organisations_with_gains() -> dict[int, int]:
     """By listing: organisations outside the publisher's group with a verified gain."""
-    rows = OutcomeReport.objects.gains_outside_group().values_list("listing")
-    return dict(rows.annotate(number=Count("organisation", distinct=True)))
+    gains = OutcomeReport.objects.gains_outside_group().order_by("listing")
+    return dict(gains.values_list("listing").annotate(number=Count("organisation", distinct=True)))
 
 
 def ledger_position() -> str:

@@ -241,6 +241,18 @@ class TestSupport:
         assert not known(listing).evidence.terms
 
 
+def test_organisations_with_a_verified_gain_outside_the_group_count_once_each() -> None:
+    publisher = factories.organisation()
+    listing = factories.live_listing(organisation=publisher)
+    twice, once = factories.organisation(), factories.organisation()
+    for body, measure in ((twice, "Days"), (twice, "Letters"), (once, "Days")):
+        factories.outcome(listing=listing, organisation=body, measure=measure, verified=True)
+    factories.outcome(listing=listing, organisation=publisher, verified=True)
+    factories.outcome(listing=listing)
+    factories.outcome(listing=listing, verified=True, before=4, after=12)
+    assert known(listing).evidence.gains == 2
+
+
 def test_where_the_reusers_are_at_home_stands_beside_where_it_began() -> None:
     listing = factories.live_listing(
         organisation=factories.organisation(type="local_authority", place="london")
