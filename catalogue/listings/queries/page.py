@@ -28,7 +28,13 @@ def is_out_of_sight(slug: str) -> bool:
 def visible_or_404(person: User | AnonymousUser, slug: str) -> Listing:
     """What this person may see, with its live revision; the rest does not exist."""
     viewer = person if isinstance(person, User) else None
-    found = Listing.objects.visible_to(viewer).with_live_revision().filter(slug=slug).first()
+    found = (
+        Listing.objects.visible_to(viewer)
+        .with_live_revision()
+        .select_related("scaling")
+        .filter(slug=slug)
+        .first()
+    )
     if found is None:
         raise Http404
     return found

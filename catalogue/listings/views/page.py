@@ -25,7 +25,6 @@ from catalogue.models.offer import BRICK_KINDS
 from catalogue.outcomes.queries import in_words, outcomes_of
 from catalogue.ratings.intervals import Score
 from catalogue.ratings.queries import score_of
-from catalogue.scaling.queries.pages import stage_of
 from catalogue.scaling.words import standing_in_words
 from catalogue.statistics.queries import AdoptionFigures, adoption_figures, chart_of
 from catalogue.suppliers.queries import offers_of
@@ -44,7 +43,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             raise
         return render(request, "catalogue/listings/out_of_sight.html", status=410)
     revision = listing.live_revision or newest_revision(listing)
-    figures, stage = adoption_figures(listing.pk), stage_of(listing)
+    figures, stage = adoption_figures(listing.pk), getattr(listing, "scaling", None)
     context = {
         **description(listing, revision, wanted=request.GET.get("language", "")),
         "status": _status(listing, revision),

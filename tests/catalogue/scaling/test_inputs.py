@@ -1,6 +1,6 @@
 """What the nightly look reads, against the plain counting of the same rows."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -276,7 +276,7 @@ def test_the_points_and_the_reviews_are_read_with_it() -> None:
     listing = factories.live_listing()
     factories.assessment(listing=listing, met=5)
     for _ in range(5):
-        factories.rating(listing=listing)
+        factories.rating(listing=listing, at=datetime.combine(ON, time(9), tzinfo=UTC))
     found = known(listing).evidence
     assert found.points == 5
     assert (found.answers, found.reviewers) == (5, 5)
