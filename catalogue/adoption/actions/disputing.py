@@ -17,7 +17,7 @@ from catalogue.adoption.actions.steps import (
     open_case,
     open_dispute_of,
     record,
-    save,
+    store,
     take_answer,
 )
 from catalogue.adoption.permissions import (
@@ -159,7 +159,7 @@ def contest(*, dispute: Dispute, words: str, by: User, at: datetime) -> Dispute:
         act = dispute.act_to(DisputeState.APPEALED, by=Actor.EDITOR, reason=words)
         dispute.state, dispute.appeal = DisputeState.APPEALED, words
         dispute.appealed_by, dispute.appealed_at = by, at
-        save(dispute, "state", "appeal", "appealed_by", "appealed_at")
+        store(dispute, "state", "appeal", "appealed_by", "appealed_at")
         open_case(dispute, at=at)
         _record(act, dispute, by=by, at=at)
     return dispute
@@ -180,7 +180,7 @@ def suspend_unanswered(*, at: datetime) -> int:
                 continue
             act = late.act_to(DisputeState.UNANSWERED, by=Actor.CLOCK)
             late.state = DisputeState.UNANSWERED
-            save(late, "state")
+            store(late, "state")
             open_case(late, at=at)
             change(adoption, suspended=True)
             record(act, adoption, by=None, at=at, was=adoption.stage)

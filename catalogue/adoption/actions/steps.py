@@ -95,7 +95,7 @@ def take_answer(dispute: Dispute, words: str, *, by: User, at: datetime) -> str:
     act = dispute.act_to(DisputeState.ANSWERED, by=Actor.MEMBER)
     dispute.state, dispute.answer = DisputeState.ANSWERED, words
     dispute.answered_by, dispute.answered_at = by, at
-    save(dispute, "state", "answer", "answered_by", "answered_at")
+    store(dispute, "state", "answer", "answered_by", "answered_at")
     open_case(dispute, at=at)
     return act
 
@@ -138,10 +138,10 @@ def open_case(dispute: Dispute, *, at: datetime) -> None:
 def close(dispute: Dispute, state: str, *, by: User, at: datetime) -> None:
     """Settles it, with the moderators' case of it."""
     dispute.state, dispute.settled_by, dispute.settled_at = state, by, at
-    save(dispute, "state", "verdict", "settled_by", "settled_at")
+    store(dispute, "state", "verdict", "settled_by", "settled_at")
     Case.objects.open().filter(dispute=dispute).update(closed_by=by, closed_at=at)
 
 
-def save(dispute: Dispute, *names: str) -> None:
+def store(dispute: Dispute, *names: str) -> None:
     dispute.version += 1
     dispute.save(update_fields=[*names, "version"])
