@@ -21,7 +21,7 @@ from catalogue.adoption.queries import next_stages
 from catalogue.models import Adoption, Listing
 from catalogue.statistics.actions.rebuilding import COUNTED, rebuild_rollup
 from catalogue.statistics.tasks import read_adoptions
-from tests.bench import large
+from tests.bench import charts, large, ratings, reach, scaling
 from tests.bench.by_hand import DISTINCT_COUNTS
 from tests.bench.lines import Line
 
@@ -42,7 +42,10 @@ def measure() -> list[Line]:
         lines.append(Line(figure, medians[-1], "s", 1))
     ratio = medians[1] / medians[0]
     lines.append(Line("statistics: the same, large over small", ratio, "x", 1.5))
-    lines += [*_posts(), *_rebuilds()]
+    lines += [*_posts(), *_rebuilds(), *charts.measure(), *ratings.measure(), *reach.measure()]
+    large.make("commons_spread", listings=1_000, organisations=100, adoptions=1_000)
+    large.go_to("commons_spread")
+    lines += scaling.measure()
     large.go_to(large.HOME)
     return lines
 
