@@ -23,6 +23,12 @@ SELECT a.listing_id, a.organisation_id, a.stage,
 """
 """Every use that counts or stands beside the figures, from the rows that people write."""
 
+AS_OF = """
+(SELECT min(checked_at) FROM catalogue_watermark WHERE family = ANY(%(readers)s::text[])
+ HAVING count(checked_at) = cardinality(%(readers)s::text[]))
+"""
+"""The moment up to which all these readers of the ledger have looked; none: one never has."""
+
 IN_USE = "confirmed AND stage IN ('live', 'leaving')"
 REUSE = f"{IN_USE} AND group_id <> publisher_group_id"
 

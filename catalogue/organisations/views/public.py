@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from accounts.models import Organisation, User
 from accounts.permissions import is_member
 from catalogue.estate.queries.public import run_by
-from catalogue.jobs.ledger import as_of
 from catalogue.models import Standing
 from catalogue.organisations.filters import OrganisationFilter
 from catalogue.organisations.queries import (
@@ -135,7 +134,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("suppliers:page", slug)
     search = Search(organisation_id=organisation.pk, sort=Sort.REUSE)
     published = count_total(search)
-    figures = organisation_figures(organisation.pk)
+    figures = organisation_figures(organisation.pk, readers=("adoption", "search"))
     context = {
         "organisation": organisation,
         "published": published,
@@ -143,7 +142,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "all_published": f"{reverse('search:results')}?organisation={organisation.slug}",
         "figures_of_own": _figures_of_own(organisation, figures, published),
         "figures_of_use": _figures_of_use(organisation, figures),
-        "as_of": as_of("adoption", "search"),
+        "as_of": figures.as_of,
         "uses_anything": any(
             (figures.in_use, figures.trialling, figures.considering, figures.unconfirmed)
         ),

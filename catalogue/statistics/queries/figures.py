@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from catalogue.models import AdoptionRollup
-from catalogue.statistics.definitions import IN_USE, REUSE
+from catalogue.statistics.definitions import AS_OF, IN_USE, REUSE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,7 @@ SELECT count(*) FILTER (WHERE {_OWN} AND {IN_USE}),
        count(*) FILTER (WHERE {_OWN} AND lapsed),
        count(DISTINCT organisation_id) FILTER (
          WHERE publisher_id = %(key)s AND shown AND {REUSE}),
-       {_AS_OF}
+       {AS_OF}
   FROM catalogue_adoptionrollup WHERE organisation_id = %(key)s OR publisher_id = %(key)s
 """  # noqa: S608
 _OF_COMMONS = f"""
@@ -89,10 +89,13 @@ def adoption_figures(listing_id: int) -> AdoptionFigures:
     return AdoptionFigures(**dict(zip(names, _row(_OF_LISTING, [listing_id]), strict=True)))
 
 
-def organisation_figures(organisation_id: int) -> OrganisationFigures:
+def organisation_figures(
+    organisation_id: int, *, readers: tuple[str, ...] = ("adoption",)
+) -> OrganisationFigures:
+    """`readers` of the ledger are those whose figures stand beside them on the page."""
     names = ("in_use", "leaving", "trialling", "considering", "unconfirmed", "lapsed",
              "reused_by", "as_of")  # fmt: skip
-    row = _row(_OF_ORGANISATION, {"key": organisation_id})
+    row = _row(_OF_ORGANISATION, {"key": organisation_id, "readers": list(readers)})
     return OrganisationFigures(**dict(zip(names, row, strict=True)))
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from catalogue.models import AdoptionRollup, Listing
-from catalogue.statistics.definitions import STANDINGS
+from catalogue.statistics.definitions import AS_OF, STANDINGS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +59,7 @@ _COUNTS = ", ".join(
     + [f"count(*) FILTER (WHERE u.standing = '{name}')" for name in STANDINGS]
 )
 _STANDING = f"""
-SELECT {_COUNTS}, (SELECT min(checked_at) FROM catalogue_watermark WHERE family = ANY(%(readers)s)
-                  HAVING count(checked_at) = cardinality(%(readers)s))
+SELECT {_COUNTS}, {AS_OF}
   FROM catalogue_userollup u
   JOIN accounts_organisation o ON o.id = u.organisation_id
  WHERE u.capability_id IS NOT DISTINCT FROM %(capability)s::bigint
