@@ -149,12 +149,15 @@ def contest(*, dispute: Dispute, words: str, by: User, at: datetime) -> Dispute:
     words = reason_given(words, _("Enter why the decision was wrong. A moderator reads it."))
     with transaction.atomic():
         lock(dispute.adoption)
-        dispute = Dispute.objects.lock(dispute.pk)
-        if not may_contest(by, dispute):
+        now = Dispute.objects.lock(dispute.pk)
+        settled = not now.may_be_appealed or open_dispute_of(now.adoption)
+        # Who lost is said by the decision that the person has read; it may be contested by now.
+        if not may_contest(by, dispute if settled else now):
             raise PermissionDenied(
                 _("Only editors and owners of the organisation that lost can ask again.")
             )
-        if not dispute.may_be_appealed or open_dispute_of(dispute.adoption):
+        dispute = now
+        if settled:
             raise DisputeSettled(dispute)
         act = dispute.act_to(DisputeState.APPEALED, by=Actor.EDITOR, reason=words)
         dispute.state, dispute.appeal = DisputeState.APPEALED, words
