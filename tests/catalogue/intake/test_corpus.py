@@ -91,7 +91,7 @@ def test_every_real_file_is_taken_or_refused_and_a_second_run_changes_nothing(ad
         FileOutcome.REFUSED: 5,
     }
     assert fingerprint() == before
-    assert Event.objects.count() == events + 1, "the start of the second run"
+    assert Event.objects.count() == events + 2, "the start and the end of the second run"
 
 
 @pytest.mark.parametrize(
