@@ -89,7 +89,7 @@ def test_the_same_file_again_changes_nothing(administrator):
     assert outcomes(run) == {NAME: FileOutcome.UNCHANGED}
     assert one_file(run).listing == before.listing
     assert (the_revision(), the_revision().version) == (before, before.version)
-    assert Event.objects.count() == events + 1, "the new run itself"
+    assert Event.objects.count() == events + 2, "the new run and its end"
 
 
 def test_the_same_file_under_another_name_changes_nothing(administrator):

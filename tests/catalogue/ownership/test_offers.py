@@ -19,7 +19,8 @@ from catalogue.ownership.actions import (
 )
 from catalogue.search.actions import rebuild_all
 from catalogue.search.actions import refresh_changed as refresh_search
-from catalogue.statistics.actions.charts import redraw_changed
+from catalogue.statistics.actions.charts import refresh as refresh_charts
+from catalogue.statistics.actions.charts import touched
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from catalogue.statistics.actions.rollup import refresh_changed as refresh_figures
 from catalogue.statistics.queries import adoption_figures, organisation_figures
@@ -100,7 +101,7 @@ def test_figures_and_search_follow_the_owner(offered, listing, heir, giver, take
     events = list(Event.objects.order_by("pk"))
     refresh_figures(events)
     refresh_search(events)
-    redraw_changed(events)
+    refresh_charts(subjects=touched(events), at=timezone.now())
     figures = adoption_figures(listing.pk)
     assert (figures.in_use, figures.reuse) == (4, 2), "reuse begins outside the owner's group"
     assert organisation_figures(heir.pk).reused_by == 2
