@@ -120,7 +120,6 @@ def hide() -> Form:
         client=signed_in(moderator()),
         values={"reason": "It names a person."},
         needed=("reason",),
-        shown=reverse("ratings:own", args=[rating.organisation.slug]),
     )
 
 

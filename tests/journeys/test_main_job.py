@@ -154,7 +154,7 @@ def _review(colleague: Visitor, slug: str) -> None:
     page.goto(f"/workspace/brackenford-county-council/reviews/new/?listing={slug}")
     page.get_by_label("Yes", exact=True).check()
     page.get_by_label("4: easy").check()
-    page.get_by_label("How did it go?").fill("Two weeks of work, and no trouble since.")
+    page.get_by_label("What came of it?").fill("Two weeks of work, and no trouble since.")
     page.get_by_role("button", name="Publish the review").click()
     text = page.inner_text("main")
     assert "Two weeks of work, and no trouble since." in text
