@@ -139,10 +139,10 @@ class TestProgress:
 
 
 class TestChart:
-    def chart(self, *, rows: int, headline: str = "Two use it") -> Page:
+    def chart(self, *, rows: int, headline: str = "Two use it", digest: str = "a" * 64) -> Page:
         one = Chart(
             key="listing:1:adoption", headline=headline, subtitle="By month", note="Version 1",
-            columns=["Month", MARKUP], digest="a" * 64,
+            columns=["Month", MARKUP], digest=digest,
             rows=[[f"{2000 + n // 12}-{n % 12 + 1:02d}-28", n] for n in range(rows)],
         )  # fmt: skip
         return drawn("chart.chart(one, level=2)", one=one)
@@ -153,7 +153,8 @@ class TestChart:
         assert picture["alt"] == MARKUP
         assert len(page.elements("th", scope="row")) == len(page.elements("td")) == 2
         assert "28 Feb 2000" in page.words
-        assert page.address_of("Download these figures (CSV)").endswith("listing:1:adoption.csv")
+        address = page.address_of(f"Download these figures (CSV): {MARKUP}")
+        assert address.endswith("listing:1:adoption.csv")
         assert "latest 40" not in page.words
 
     def test_a_long_table_shows_its_latest_rows_and_says_so(self) -> None:
@@ -162,8 +163,13 @@ class TestChart:
         assert "28 Jan 2000" not in page.words
         assert "The latest 40 rows are shown." in page.words
 
-    @pytest.mark.parametrize("one", [None, Chart(key="listing:1:adoption", digest="")])
-    def test_without_a_drawing_it_says_when_there_will_be_one(self, one: Chart | None) -> None:
-        page = drawn("chart.chart(one)", one=one)
+    def test_before_it_is_drawn_its_sentence_and_its_table_stand_there(self) -> None:
+        page = self.chart(rows=2, digest="")
+        assert "Two use it" in page.words
+        assert len(page.elements("td")) == 2
+        assert not page.elements("img")
+
+    def test_without_a_chart_it_says_when_there_will_be_one(self) -> None:
+        page = drawn("chart.chart(one)", one=None)
         assert "There is no chart yet." in page.words
         assert not page.elements("img")

@@ -109,6 +109,8 @@ class TestKnocking:
     def test_a_change_wakes_every_reader_of_the_ledger(self, rung, visitor: Client) -> None:
         woken = rung(lambda: visitor.post("/makes/", {"name": "Ayr"}))
         assert woken == {
+            "catalogue.composition.read_changes",
+            "catalogue.ratings.read_reviews",
             "catalogue.statistics.read_adoptions",
             "catalogue.statistics.draw_charts",
             "catalogue.search.read_changes",

@@ -60,7 +60,6 @@ def dispute() -> Form:
         client=member(publisher),
         values={"reason": "They ended the contract."},
         needed=("reason",),
-        shown=reverse("adoption:one", args=[used.organisation.slug, used.pk]),
     )
 
 
