@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "commons_journeys"
@@ -166,6 +166,16 @@ class Visitor:
                 return self.page
             time.sleep(0.5)
         pytest.fail(f"{address} never showed {text!r}: {self.page.inner_text('main')[:1500]}")
+
+    def until_there(self, address: str, selector: str, *, seconds: float = 240) -> Locator:
+        """Opens a page again and again until something is on it, as a chart that is drawn."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.page.goto(address)
+            if self.page.locator(selector).count():
+                return self.page.locator(selector).first
+            time.sleep(1)
+        pytest.fail(f"{address} never had {selector!r}: {self.page.inner_text('main')[:1500]}")
 
 
 @pytest.fixture

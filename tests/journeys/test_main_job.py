@@ -139,7 +139,10 @@ def _check_figures(visitor: Visitor, slug: str) -> None:
     )
     assert "As of" in page.inner_text("main")
     assert page.locator(".app-figure__number").first.inner_text() == "1"
-    picture = page.locator(".app-chart img")
+    said = "1 organisation reuses this service"
+    picture = visitor.until_there(
+        f"/listings/{slug}/statistics/", f".app-chart img[alt^='{said}']"
+    )
     assert picture.get_attribute("alt").startswith("1 organisation reuses this service")
     drawing = page.request.get(picture.get_attribute("src"))
     assert drawing.headers["content-type"] == "image/svg+xml"
