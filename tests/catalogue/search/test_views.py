@@ -271,7 +271,7 @@ def test_a_score_is_told_in_no_list_table_or_feed_before_it_may_be_published(vis
     for number, shown in ((4, False), (5, True)):
         caught_up()
         rebuild_scores(on=timezone.localdate())
-        pages = {one: visitor.get(one).content.decode() for one in addresses}
+        pages = {one: b"".join(visitor.get(one)).decode() for one in addresses}
         assert (told in pages["/listings/"]) == shown, number
         assert not [one for one in addresses[1:] if told in pages[one] or "75%" in pages[one]]
         factories.rating(listing=listing)
