@@ -31,9 +31,12 @@ def assess_stages() -> None:
 
 
 def _at_one_moment(on: date) -> tuple[list[Known], str]:
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        # Inside somebody else's transaction it is too late to choose.
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         services = every_service(on=on, method=METHOD)
         return services, ledger_position()
 
