@@ -65,14 +65,13 @@ def pence(typed: str) -> int | None:
 
     Raises ValueError with the words that say how to write it.
     """
-    amount = re.sub(r"[£,\s]", "", typed)
-    if not amount:
+    if not re.sub(r"[£,\s]", "", typed):
         return None
-    if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,2})?", amount, re.ASCII):
+    try:
+        found = pence_of(typed)
+    except ValueError as error:
         words = _("Enter an amount in pounds, as 1,200 or 1200.50. '%(typed)s' is not.")
-        raise ValueError(words % {"typed": typed[:40]})
-    whole, _point, rest = amount.partition(".")
-    found = int(whole) * 100 + int(rest.ljust(2, "0") or 0)
+        raise ValueError(words % {"typed": typed[:40]}) from error
     if found > MOST_PENCE:
         raise ValueError(_("The amount must be %(most)s or less") % {"most": pounds(MOST_PENCE)})
     return found

@@ -106,7 +106,7 @@ class TestParts:
             assert Client().get(f"/listings/{hidden.slug}/{step}").status_code == 404
 
     def test_many_wholes_stand_on_several_pages(self, part, monkeypatch):
-        monkeypatch.setattr(public, "PAGE_SIZE", 3)
+        monkeypatch.setattr(public, "PAGE_SIZE", 3)  # two pages without dozens of services
         for _ in range(4):
             factories.part(part=part)
         page = page_of(part, "?page=2")

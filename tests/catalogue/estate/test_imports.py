@@ -210,6 +210,7 @@ def test_a_line_that_ended_meanwhile_refuses_its_row(begin, line, monkeypatch, e
         EstateLine.objects.update(state="retired", retired_on=timezone.localdate())
         return found
 
+    # Somebody ends the line just between the reading and the writing.
     monkeypatch.setattr(imports, "open_lines_of", slowly)
     take_rows()
     assert counts(run) == (0, 0, 0, 1)
@@ -222,7 +223,7 @@ class Killed(BaseException):
 class TestBatches:
     @pytest.fixture(autouse=True)
     def _small(self, monkeypatch):
-        monkeypatch.setattr(imports, "BATCH", 3)
+        monkeypatch.setattr(imports, "BATCH", 3)  # batches without hundreds of rows
 
     def test_progress_is_told_before_each_batch_and_at_the_end(self, begin):
         run = begin(several(7))
@@ -276,6 +277,7 @@ class TestBatches:
                 raise Killed
             return original(**values)
 
+        # The process ends at a moment that no test could hit from outside.
         monkeypatch.setattr(imports, "declare", dying)
         with pytest.raises(Killed):
             work_on_imports(seconds=60)
