@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.locking import locked
@@ -116,6 +116,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         imported = self.published().filter(sources__isnull=False)
         return imported.filter(organisation__memberships__isnull=True).distinct()
 
+    def telling_claimable(self) -> Self:
+        """Each with `is_claimable`, read along with the row."""
+        same = Listing.objects.claimable().filter(pk=OuterRef("pk"))
+        return self.annotate(is_claimable=Exists(same))
+
     def held(self, listing: "Listing") -> bool:
         """Whether it is among these; its row then stays as it is until the transaction ends."""
         rows = self.filter(pk=listing.pk).select_for_update(of=("self",), no_key=True)
@@ -158,6 +163,9 @@ class Listing(models.Model):
     )
     lapses_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+    is_claimable: bool
+    """Only on rows of `telling_claimable`."""
 
     objects: ClassVar[ListingQuerySet] = ListingQuerySet.as_manager()  # type: ignore[assignment]
 

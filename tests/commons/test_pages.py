@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.adoption.actions import LAPSE_MONTHS
+from catalogue.adoption.actions.steps import LAPSE_MONTHS
 from catalogue.models import Kind, SearchDocument, Stage
 from catalogue.ratings.intervals import LEAST_ANSWERS, LEAST_ORGANISATIONS
 from catalogue.search.actions import refresh_documents
@@ -63,8 +63,8 @@ class TestHowWeCount:
         assert all(sentence(kind.label) in publishing for kind in Kind)
 
     def test_figures_are_read_each_minute_as_it_says(self) -> None:
-        assert "read from it within about a minute" in words_of("how-we-count")
-        assert beat_schedule["read the ledger for adoption"]["schedule"] == 60
+        assert "read from it within a minute" in words_of("how-we-count")
+        assert beat_schedule["read the ledger for adoption"]["schedule"] <= 60
 
 
 @pytest.mark.django_db

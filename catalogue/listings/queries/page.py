@@ -32,6 +32,7 @@ def visible_or_404(person: User | AnonymousUser, slug: str) -> Listing:
         Listing.objects.visible_to(viewer)
         .with_live_revision()
         .select_related("scaling")
+        .telling_claimable()
         .filter(slug=slug)
         .first()
     )

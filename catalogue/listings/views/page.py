@@ -50,7 +50,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "ending": ending_of(listing),
         "own": _is_own(request.user, listing),
         "exportable": listing.is_published and listing.kind in KINDS,
-        "claimable": Listing.objects.claimable().filter(pk=listing.pk).exists(),
+        "claimable": listing.is_claimable,
         "moderates": isinstance(request.user, User) and request.user.is_moderator,
         "figures": _figures(listing, figures),
         "reuse": figures.reuse,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.core import signing
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When, Window
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,9 +33,9 @@ class Latest:
 
 
 def latest_notices(person: User) -> Latest:
-    newest = list(notices_of(person)[:LATEST])
-    unread = Notice.objects.visible_to(person).unread().count() if newest else 0
-    return Latest(describe(newest), unread)
+    unread = Window(Count("pk", filter=Q(read_at__isnull=True)))
+    newest = list(notices_of(person).annotate(unread=unread)[:LATEST])
+    return Latest(describe(newest), newest[0].unread if newest else 0)
 
 
 def page_of_notices(

@@ -354,6 +354,7 @@ class TestLookingAgain:
         settle(dispute=found, stands=False, reason="Right.", by=other, at=NOW)
         assert counted(used) == 0
         owner = factories.member_of(used.organisation, role=Role.OWNER)
+        found.refresh_from_db()
         with pytest.raises(DisputeSettled):
             contest(dispute=found, words="Again!", by=owner, at=NOW)
 

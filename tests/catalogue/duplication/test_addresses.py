@@ -22,9 +22,18 @@ def patterns(resolver, space=""):
             yield f"{space}{one.name}", str(one.pattern)
 
 
-PAGES = sorted(
-    name for name, route in patterns(get_resolver()) if route.startswith("listings/<slug:slug>/")
-)
+PAGES = {
+    name: route
+    for name, route in patterns(get_resolver())
+    if route.startswith("listings/<slug:slug>/")
+}
+# What else stands in such an address. An old address is led on before anybody looks it up.
+REST = {"what": "reviews", "number": 1, "report": 1, "rating": 1, "adopter": "a-council"}
+
+
+def address(name, listing):
+    rest = {key: one for key, one in REST.items() if f":{key}>" in PAGES[name]}
+    return reverse(name, kwargs={"slug": listing.slug, **rest}) + "?show=in_use&page=2"
 
 
 @pytest.fixture
@@ -38,12 +47,11 @@ def test_there_are_pages_below_a_listing():
     )
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_every_page_leads_to_the_same_page_of_the_kept_one(name, merge):
     client = signed_in(factories.person(site_role="moderator"))
-    answer = client.get(reverse(name, args=[merge.merged.slug]) + "?show=in_use&page=2")
-    assert answer.status_code == 301
-    assert answer["Location"] == reverse(name, args=[merge.kept.slug]) + "?show=in_use&page=2"
+    answer = client.get(address(name, merge.merged))
+    assert (answer.status_code, answer["Location"]) == (301, address(name, merge.kept))
 
 
 def members_of(listing):
