@@ -64,6 +64,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("whole"), models.F("part"), models.F("relation"), name="part_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("whole", models.F("part")), _negated=True),
+                        name="part_of_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("relation__in", ["contains", "depends_on", "based_on", "replaces"])
+                        ),
+                        name="part_relation_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PartEvent",
@@ -170,28 +187,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.UniqueConstraint(
-                models.F("whole"), models.F("part"), models.F("relation"), name="part_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("whole", models.F("part")), _negated=True),
-                name="part_of_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("relation__in", ["contains", "depends_on", "based_on", "replaces"])
-                ),
-                name="part_relation_known",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("listing"), models.F("organisation"), name="reach_rollup_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("distance__gte", 1)), name="reach_rollup_distance"
+                    ),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="part",
@@ -234,18 +239,6 @@ class Migration(migrations.Migration):
                     table="catalogue_part",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reachrollup",
-            constraint=models.UniqueConstraint(
-                models.F("listing"), models.F("organisation"), name="reach_rollup_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reachrollup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("distance__gte", 1)), name="reach_rollup_distance"
             ),
         ),
     ]

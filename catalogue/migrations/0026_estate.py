@@ -113,6 +113,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("started_at"), name="estate_import_started"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("job__isnull", True),
+                            models.Q(
+                                models.Q(("encoding", ""), _negated=True),
+                                models.Q(("delimiter", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="estate_import_read_as_agreed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EstateLine",
@@ -198,6 +216,70 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("capability"),
+                        condition=models.Q(("met", "own_run"), ("state", "open")),
+                        name="estate_line_own_run",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        models.F("capability"),
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("state", "open")),
+                        name="estate_line_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("met__in", ["own_run", "service", "elsewhere"]),
+                            ("state__in", ["open", "retired"]),
+                        ),
+                        name="estate_line_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="estate_line_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("adoption__isnull", False), ("met", "service")),
+                            models.Q(
+                                models.Q(("met", "service"), _negated=True),
+                                ("adoption__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="estate_line_service_is_a_use",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cost_year__isnull", True), ("yearly_cost__isnull", True)),
+                            models.Q(
+                                ("cost_year__isnull", False),
+                                ("yearly_cost__gte", 0),
+                                ("yearly_cost__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="estate_line_cost_with_its_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closing_reference", ""),
+                                ("retired_on__isnull", True),
+                                ("state", "open"),
+                            ),
+                            models.Q(("retired_on__isnull", False), ("state", "retired")),
+                            _connector="OR",
+                        ),
+                        name="estate_line_ends_on_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EstateLineEvent",
@@ -336,99 +418,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="estateimport",
-            index=models.Index(models.F("started_at"), name="estate_import_started"),
-        ),
-        migrations.AddConstraint(
-            model_name="estateimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("job__isnull", True),
-                    models.Q(
-                        models.Q(("encoding", ""), _negated=True),
-                        models.Q(("delimiter", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("run"), models.F("line"), name="refused_row_once"
                     ),
-                    _connector="OR",
-                ),
-                name="estate_import_read_as_agreed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="estateline",
-            index=models.Index(
-                models.F("capability"),
-                condition=models.Q(("met", "own_run"), ("state", "open")),
-                name="estate_line_own_run",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estateline",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"),
-                models.F("capability"),
-                django.db.models.functions.text.Lower("name"),
-                condition=models.Q(("state", "open")),
-                name="estate_line_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estateline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("met__in", ["own_run", "service", "elsewhere"]),
-                    ("state__in", ["open", "retired"]),
-                ),
-                name="estate_line_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estateline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="estate_line_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estateline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("adoption__isnull", False), ("met", "service")),
-                    models.Q(
-                        models.Q(("met", "service"), _negated=True), ("adoption__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="estate_line_service_is_a_use",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estateline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cost_year__isnull", True), ("yearly_cost__isnull", True)),
-                    models.Q(
-                        ("cost_year__isnull", False),
-                        ("yearly_cost__gte", 0),
-                        ("yearly_cost__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="estate_line_cost_with_its_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estateline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closing_reference", ""), ("retired_on__isnull", True), ("state", "open")
-                    ),
-                    models.Q(("retired_on__isnull", False), ("state", "retired")),
-                    _connector="OR",
-                ),
-                name="estate_line_ends_on_a_day",
-            ),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="estateline",
@@ -471,12 +467,6 @@ class Migration(migrations.Migration):
                     table="catalogue_estateline",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusedrow",
-            constraint=models.UniqueConstraint(
-                models.F("run"), models.F("line"), name="refused_row_once"
             ),
         ),
         migrations.RunSQL(WHOSE_ESTATE, WHOSE_ESTATE_UNDO),

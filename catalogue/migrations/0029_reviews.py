@@ -18,51 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Complaint",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(null=True)),
-                ("answers", models.PositiveIntegerField(null=True)),
-                ("earlier", models.PositiveIntegerField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Hiding",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(max_length=500)),
-                ("hidden_at", models.DateTimeField()),
-                ("restored_because", models.CharField(blank=True, max_length=500)),
-                ("restored_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HidingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("reason", models.CharField(max_length=500)),
-                ("hidden_at", models.DateTimeField()),
-                ("restored_because", models.CharField(blank=True, max_length=500)),
-                ("restored_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="OutcomeReport",
             fields=[
                 (
@@ -91,7 +46,414 @@ class Migration(migrations.Migration):
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 ("hidden", models.BooleanField(default=False)),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes_confirmed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes_reported",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes_verified",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes_withdrawn",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("listing"),
+                        models.F("organisation"),
+                        models.F("measure"),
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        name="outcome_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("measure", ""), _negated=True),
+                            models.Q(("unit", ""), _negated=True),
+                            models.Q(("source", ""), _negated=True),
+                        ),
+                        name="outcome_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("after_from__lte", models.F("after_until")),
+                            ("before_from__lte", models.F("before_until")),
+                            ("before_until__lt", models.F("after_from")),
+                        ),
+                        name="outcome_before_comes_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cost_after_pence__isnull", True),
+                                ("cost_before_pence__isnull", True),
+                            ),
+                            models.Q(
+                                ("cost_after_pence__isnull", False),
+                                ("cost_before_pence__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outcome_costs_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_at__isnull", True), ("confirmed_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outcome_confirmed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("evidence_seen", ""),
+                                ("verified_at__isnull", True),
+                                ("verified_by__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("evidence_seen", ""), _negated=True),
+                                ("verified_at__isnull", False),
+                                ("verified_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outcome_verified_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outcome_withdrawn_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("reported_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outcome_confirmed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_at__isnull", True),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="outcome_verified_once_confirmed",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Complaint",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(null=True)),
+                ("answers", models.PositiveIntegerField(null=True)),
+                ("earlier", models.PositiveIntegerField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "flag",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="complaint",
+                        to="catalogue.flag",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="complaints",
+                        to="catalogue.rating",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="complaints",
+                        to="catalogue.outcomereport",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    models.Q(("outcome__isnull", True), ("rating__isnull", False)),
+                                    models.Q(("outcome__isnull", False), ("rating__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                ("body__isnull", True),
+                                ("day__isnull", True),
+                            ),
+                            models.Q(
+                                ("answers__isnull", False),
+                                ("body__isnull", False),
+                                ("day__isnull", False),
+                                ("earlier__isnull", False),
+                                ("outcome__isnull", True),
+                                ("rating__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_about_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("body"), models.F("day"), name="complaint_of_a_burst_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Hiding",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("hidden_at", models.DateTimeField()),
+                ("restored_because", models.CharField(blank=True, max_length=500)),
+                ("restored_at", models.DateTimeField(null=True)),
+                (
+                    "flag",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hidings",
+                        to="catalogue.flag",
+                    ),
+                ),
+                (
+                    "hidden_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hidings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hidings",
+                        to="catalogue.rating",
+                    ),
+                ),
+                (
+                    "restored_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hidings_restored",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hidings",
+                        to="catalogue.outcomereport",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__isnull", True), ("rating__isnull", False)),
+                            models.Q(("outcome__isnull", False), ("rating__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="hiding_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="hiding_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("restored_at__isnull", True),
+                                ("restored_because", ""),
+                                ("restored_by__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("restored_because", ""), _negated=True),
+                                ("restored_at__isnull", False),
+                                ("restored_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hiding_restored_at_with_by",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HidingEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=500)),
+                ("hidden_at", models.DateTimeField()),
+                ("restored_because", models.CharField(blank=True, max_length=500)),
+                ("restored_at", models.DateTimeField(null=True)),
+                (
+                    "flag",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.flag",
+                    ),
+                ),
+                (
+                    "hidden_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.hiding",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.rating",
+                    ),
+                ),
+                (
+                    "restored_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.outcomereport",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="OutcomeReportEvent",
@@ -120,6 +482,88 @@ class Migration(migrations.Migration):
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 ("hidden", models.BooleanField(default=False)),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="catalogue.listing",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="catalogue.outcomereport",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -141,7 +585,59 @@ class Migration(migrations.Migration):
                 ("interval_low", models.FloatField(null=True)),
                 ("interval_high", models.FloatField(null=True)),
                 ("computed_on", models.DateField()),
+                (
+                    "listing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rating_rollup",
+                        to="catalogue.listing",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.OrderBy(models.F("lower"), descending=True, nulls_last=True),
+                        models.F("listing"),
+                        name="rating_rollup_best",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answers__gte", models.F("organisations")), ("organisations__gte", 1)
+                        ),
+                        name="rating_rollup_counts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answers__gte", 5),
+                                ("interval_high__isnull", False),
+                                ("interval_high__range", (0, 1)),
+                                ("interval_low__isnull", False),
+                                ("interval_low__range", (0, 1)),
+                                ("lower__isnull", False),
+                                ("lower__range", (0, 1)),
+                                ("organisations__gte", 4),
+                                ("share__isnull", False),
+                                ("share__range", (0, 1)),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("answers__lt", 5), ("organisations__lt", 4), _connector="OR"
+                                ),
+                                ("interval_high__isnull", True),
+                                ("interval_low__isnull", True),
+                                ("lower__isnull", True),
+                                ("share__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rating_rollup_hides_what_is_young",
+                    ),
+                ],
+            },
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="rating",
@@ -545,439 +1041,6 @@ class Migration(migrations.Migration):
                 name="rating_context_known",
             ),
         ),
-        migrations.AddField(
-            model_name="complaint",
-            name="body",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="complaint",
-            name="flag",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="complaint",
-                to="catalogue.flag",
-            ),
-        ),
-        migrations.AddField(
-            model_name="complaint",
-            name="rating",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="complaints",
-                to="catalogue.rating",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hiding",
-            name="flag",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="hidings",
-                to="catalogue.flag",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hiding",
-            name="hidden_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="hidings",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="hiding",
-            name="rating",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="hidings",
-                to="catalogue.rating",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hiding",
-            name="restored_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="hidings_restored",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="hidingevent",
-            name="flag",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.flag",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hidingevent",
-            name="hidden_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="hidingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hidingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="catalogue.hiding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hidingevent",
-            name="rating",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.rating",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hidingevent",
-            name="restored_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereport",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="outcomes_confirmed",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereport",
-            name="listing",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="outcomes",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereport",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="outcomes",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereport",
-            name="reported_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="outcomes_reported",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereport",
-            name="verified_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="outcomes_verified",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereport",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="outcomes_withdrawn",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="hidingevent",
-            name="outcome",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.outcomereport",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hiding",
-            name="outcome",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="hidings",
-                to="catalogue.outcomereport",
-            ),
-        ),
-        migrations.AddField(
-            model_name="complaint",
-            name="outcome",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="complaints",
-                to="catalogue.outcomereport",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereportevent",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereportevent",
-            name="listing",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereportevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereportevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereportevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="catalogue.outcomereport",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereportevent",
-            name="reported_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereportevent",
-            name="verified_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcomereportevent",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="ratingrollup",
-            name="listing",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="rating_rollup",
-                to="catalogue.listing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomereport",
-            constraint=models.UniqueConstraint(
-                models.F("listing"),
-                models.F("organisation"),
-                models.F("measure"),
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                name="outcome_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("measure", ""), _negated=True),
-                    models.Q(("unit", ""), _negated=True),
-                    models.Q(("source", ""), _negated=True),
-                ),
-                name="outcome_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("after_from__lte", models.F("after_until")),
-                    ("before_from__lte", models.F("before_until")),
-                    ("before_until__lt", models.F("after_from")),
-                ),
-                name="outcome_before_comes_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("cost_after_pence__isnull", True), ("cost_before_pence__isnull", True)
-                    ),
-                    models.Q(
-                        ("cost_after_pence__isnull", False), ("cost_before_pence__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="outcome_costs_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="outcome_confirmed_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("evidence_seen", ""),
-                        ("verified_at__isnull", True),
-                        ("verified_by__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("evidence_seen", ""), _negated=True),
-                        ("verified_at__isnull", False),
-                        ("verified_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="outcome_verified_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="outcome_withdrawn_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("reported_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="outcome_confirmed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcomereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_at__isnull", True), ("confirmed_at__isnull", False), _connector="OR"
-                ),
-                name="outcome_verified_once_confirmed",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="outcomereport",
             trigger=pgtrigger.compiler.Trigger(
@@ -1021,42 +1084,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="hiding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__isnull", True), ("rating__isnull", False)),
-                    models.Q(("outcome__isnull", False), ("rating__isnull", True)),
-                    _connector="OR",
-                ),
-                name="hiding_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hiding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="hiding_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hiding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("restored_at__isnull", True),
-                        ("restored_because", ""),
-                        ("restored_by__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("restored_because", ""), _negated=True),
-                        ("restored_at__isnull", False),
-                        ("restored_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="hiding_restored_at_with_by",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="hiding",
             trigger=pgtrigger.compiler.Trigger(
@@ -1098,83 +1125,6 @@ class Migration(migrations.Migration):
                     table="catalogue_hiding",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            models.Q(("outcome__isnull", True), ("rating__isnull", False)),
-                            models.Q(("outcome__isnull", False), ("rating__isnull", True)),
-                            _connector="OR",
-                        ),
-                        ("body__isnull", True),
-                        ("day__isnull", True),
-                    ),
-                    models.Q(
-                        ("answers__isnull", False),
-                        ("body__isnull", False),
-                        ("day__isnull", False),
-                        ("earlier__isnull", False),
-                        ("outcome__isnull", True),
-                        ("rating__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="complaint_about_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.UniqueConstraint(
-                models.F("body"), models.F("day"), name="complaint_of_a_burst_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ratingrollup",
-            index=models.Index(
-                models.OrderBy(models.F("lower"), descending=True, nulls_last=True),
-                models.F("listing"),
-                name="rating_rollup_best",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingrollup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answers__gte", models.F("organisations")), ("organisations__gte", 1)
-                ),
-                name="rating_rollup_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingrollup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answers__gte", 5),
-                        ("interval_high__isnull", False),
-                        ("interval_high__range", (0, 1)),
-                        ("interval_low__isnull", False),
-                        ("interval_low__range", (0, 1)),
-                        ("lower__isnull", False),
-                        ("lower__range", (0, 1)),
-                        ("organisations__gte", 4),
-                        ("share__isnull", False),
-                        ("share__range", (0, 1)),
-                    ),
-                    models.Q(
-                        models.Q(("answers__lt", 5), ("organisations__lt", 4), _connector="OR"),
-                        ("interval_high__isnull", True),
-                        ("interval_low__isnull", True),
-                        ("lower__isnull", True),
-                        ("share__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="rating_rollup_hides_what_is_young",
             ),
         ),
     ]
