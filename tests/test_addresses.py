@@ -199,7 +199,7 @@ class World:
         return str(self.keys[special.get(name, "organisation" if of_body else "LISTING")])
 
     def _reverse(self, name: str, keys: dict[str, Any]) -> str:
-        found = _parameters(name)
+        found = parameters_of(name)
         try:
             path = reverse(name, kwargs={key: keys[key] for key in found})
         except NoReverseMatch:  # pragma: no cover - says what is missing
@@ -213,7 +213,7 @@ class World:
         return Client() if role == "anonymous" else signed_in(self.people[role])
 
 
-def _parameters(name: str) -> set[str]:
+def parameters_of(name: str) -> set[str]:
     resolver: Any = get_resolver()
     *spaces, last = name.split(":")
     for space in spaces:

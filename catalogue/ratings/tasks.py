@@ -1,9 +1,9 @@
 """Scores follow the ledger, and grow older each night."""
 
 from celery import shared_task
-from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.moments import one_moment
 from catalogue.jobs import actions as jobs
 from catalogue.jobs.ledger import read_ledger
 from catalogue.ratings.actions.rollup import FAMILY, age_scores, refresh_changed
@@ -28,9 +28,7 @@ def age() -> None:
     while job := jobs.claim(kind="ratings.age", worker=jobs.worker_name(), at=timezone.now()):
         with jobs.working_on(job):
             read_reviews()
-            with transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            with one_moment():
                 differing = score_differences()
             age_scores(on=timezone.localdate(), leave=[one.listing for one in differing])
             if differing:

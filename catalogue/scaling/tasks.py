@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from celery import shared_task
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.moments import one_moment
 from catalogue.jobs import actions as jobs
 from catalogue.models import Job
 from catalogue.scaling.actions import record_stages
@@ -31,12 +32,7 @@ def assess_stages() -> None:
 
 
 def _at_one_moment(on: date) -> tuple[list[Known], str]:
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        # Inside somebody else's transaction it is too late to choose.
-        if outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with one_moment():
         services = every_service(on=on, method=METHOD)
         return services, ledger_position()
 

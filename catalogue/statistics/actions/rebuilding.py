@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User, record_event
+from accounts.moments import one_moment
 from catalogue.composition.actions.rollup import FAMILY as REACH_FAMILY
 from catalogue.composition.queries.reach import reach_differences
 from catalogue.jobs import actions as jobs
@@ -84,9 +85,7 @@ def compare_part(*, part: Part, at: datetime) -> list[Difference]:
 
     What the ledger tells and nobody has read yet may differ; it is left to the next time.
     """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with one_moment():
         moving = touched_pairs(unread_events(FAMILY))
         with _shadows(TABLES, part):
             found = [
@@ -104,9 +103,7 @@ def compare_reach(*, at: datetime) -> list[Difference]:
 
     Answers nothing while the ledger tells of changes that its reader has not taken yet.
     """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with one_moment():
         found = [] if unread_events(REACH_FAMILY) else reach_as_differences(reach_differences())
         store_differences(found=found, at=at)
     return found
