@@ -83,9 +83,9 @@ def _percent(moment: Moment) -> float | str:
     return rounded(100 * moment.fitting / moment.eligible)
 
 
-def rounded(number: float, places: int = 1) -> float:
-    """Without a fraction of nought."""
-    near = round(number, places)
+def rounded(number: float) -> float:
+    """To a tenth; without a fraction of nought."""
+    near = round(number, 1)
     return int(near) if near == int(near) else near
 
 
@@ -101,7 +101,7 @@ def types_panel(noun: str, parts: Sequence[Part], *, spread: float) -> Panel:
     """`spread` is the effective number of sectors."""
     ordered = _ordered(parts)
     rows: list[list[Cell]] = [[_capital(one.label), one.number] for one in ordered]
-    total, wide = sum(one.number for one in parts), rounded(spread, 3)
+    total, wide = sum(one.number for one in parts), rounded(spread)
     return Panel(
         headline=headlines.types_headline(
             noun, total=total, largest=ordered[0].label, number=ordered[0].number, spread=wide

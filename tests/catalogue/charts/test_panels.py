@@ -74,7 +74,7 @@ def test_two_lines_have_a_column_and_a_name_each_and_differ_in_dash() -> None:
 def test_of_types_the_largest_comes_first_with_the_spread_of_its_sectors() -> None:
     panel = PANELS["types"]
     assert panel.rows == [["Health", 6], ["Agency", 2], ["Local authority", 2]]
-    assert panel.foot == [["All", 10], ["Effective number of sectors", 2.586]]
+    assert panel.foot == [["All", 10], ["Effective number of sectors", 2.6]]
 
 
 def test_one_bar_alone_is_not_drawn() -> None:

@@ -254,7 +254,7 @@ def test_what_each_noun_counts_is_what_its_records_say(commons: Listing) -> None
     assert now["place:london:adoption"] == 0
     assert chart_of("commons:0:flows").rows[0] == ["Agency", "Health", 2]
     assert chart_of(f"listing:{commons.pk}:types").foot == [
-        ["All", 5], ["Effective number of sectors", 3.789],
+        ["All", 5], ["Effective number of sectors", 3.8],
     ]  # fmt: skip
     kept = chart_of(f"listing:{commons.pk}:retention")
     assert kept.rows[0] == [0, 6, 0, 100]
