@@ -101,4 +101,6 @@ def test_every_page_reads_its_figures_at_one_moment() -> None:
         if len(figures) > 1:
             (whole if begun and begun[0] < figures[0] else apart).append(name)
     assert apart == []
-    assert {"listings:page", "search:start", "statistics:index", "statistics:listing"} <= set(whole)
+    assert {"listings:page", "search:start", "statistics:index", "statistics:listing"} <= set(
+        whole
+    )

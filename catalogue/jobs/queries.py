@@ -22,6 +22,7 @@ READERS: dict[str, str | Promise] = {
     "charts": gettext_lazy("Charts"),
     "notifications": gettext_lazy("Notices and mails"),
     "ratings": gettext_lazy("Scores of reviews"),
+    "reach": gettext_lazy("Use through parts"),
     "search": gettext_lazy("What the search finds"),
 }
 """What people call each reader of the ledger."""
@@ -153,7 +154,7 @@ class Reader:
 
 
 def readers(families: Iterable[str], *, at: datetime) -> list[Reader]:
-    """By their names; the timetable wakes each every minute."""
+    """By their names; the timetable wakes each every half minute."""
     looked = dict(Watermark.objects.values_list("family", "checked_at"))
     return [
         Reader(str(READERS.get(family, family)), looked.get(family), _behind(family, at))

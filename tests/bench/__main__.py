@@ -4,6 +4,7 @@ import importlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 
 from tests.bench.lines import Line
 
@@ -25,7 +26,7 @@ def main(arguments: list[str]) -> int:
     django.setup()
     over = False
     for name in chosen:
-        lines: list[Line] = importlib.import_module(f"tests.bench.{name}").measure()
+        lines: Iterable[Line] = importlib.import_module(f"tests.bench.{name}").measure()
         for line in lines:
             print(line, flush=True)
             over = over or line.is_over

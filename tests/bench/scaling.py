@@ -108,7 +108,7 @@ _STATEMENTS = (
          FROM made""",
     """CREATE TEMP TABLE used AS
        SELECT DISTINCT ON (listing, body) m.listing, m.owner, body,
-              %(begin)s::date + (u * 7919 %% 1095)::int AS since
+              %(begin)s::date + (u::bigint * 7919 %% 1095)::int AS since
          FROM generate_series(1, %(uses)s) AS u
          JOIN made m ON m.n = 1 + (u::bigint * 104729 %% %(services)s)
          CROSS JOIN LATERAL (

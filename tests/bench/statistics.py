@@ -6,6 +6,7 @@ follows the total shows.
 
 import statistics
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from random import Random
@@ -30,8 +31,7 @@ LARGE = {name: number * 10 for name, number in SMALL.items()}
 CHANGES, ROUNDS, POSTS = 1_000, 3, 30
 
 
-def measure() -> list[Line]:
-    lines: list[Line] = []
+def measure() -> Iterator[Line]:
     medians: list[float] = []
     for sizes in (SMALL, LARGE):
         name = f"commons_{sizes['adoptions']}"
@@ -39,15 +39,14 @@ def measure() -> list[Line]:
         large.go_to(name)
         medians.append(_changes(sizes))
         figure = f"statistics: 1,000 changes at {sizes['adoptions']:,} uses, median"
-        lines.append(Line(figure, medians[-1], "s", 1))
-    ratio = medians[1] / medians[0]
-    lines.append(Line("statistics: the same, large over small", ratio, "x", 1.5))
-    lines += [*_posts(), *_rebuilds(), *charts.measure(), *ratings.measure(), *reach.measure()]
+        yield Line(figure, medians[-1], "s", 1)
+    yield Line("statistics: the same, large over small", medians[1] / medians[0], "x", 1.5)
+    for part in (_posts, _rebuilds, charts.measure, ratings.measure, reach.measure):
+        yield from part()
     large.make("commons_spread", listings=1_000, organisations=100, adoptions=1_000)
     large.go_to("commons_spread")
-    lines += scaling.measure()
+    yield from scaling.measure()
     large.go_to(large.HOME)
-    return lines
 
 
 def _changes(sizes: dict[str, int]) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from celery import current_app
 
+from catalogue.jobs.queries import READERS as TITLES_OF_READERS
 from catalogue.models.job import TITLES
 from commons.celery import DAILY_JOBS, HOURLY_JOBS, JOB_TASKS, READERS, WEEKLY_JOBS
 from commons.local import stack
@@ -64,6 +65,10 @@ def test_what_is_due_has_a_task_and_a_name_for_people() -> None:
     timed = [*HOURLY_JOBS, *DAILY_JOBS, *WEEKLY_JOBS]
     assert len(set(timed)) == len(timed) == len(current_app.conf.timetable)
     assert set(timed) <= JOB_TASKS.keys() <= TITLES.keys()
+
+
+def test_every_reader_has_a_name_for_people() -> None:
+    assert set(TITLES_OF_READERS) == set(READERS)
 
 
 def test_every_task_is_timed_or_woken_by_somebody() -> None:
