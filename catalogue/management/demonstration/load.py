@@ -30,6 +30,7 @@ from catalogue.management.demonstration.people import (
     PASSWORD,
     PUBLISHER,
 )
+from catalogue.management.demonstration.proven import prove
 from catalogue.management.demonstration.spread import assess_the_used
 from catalogue.management.demonstration.story import Entry, Story, Use, Verdict, tell
 from catalogue.management.demonstration.twins import merge_twins
@@ -59,7 +60,9 @@ class Loader:
             self._capabilities()
             self._organisations(known)
             self._cast()
-            story = tell(self.random, known, until=timezone.localdate(self.now))
+            today = timezone.localdate(self.now)
+            story = tell(self.random, known, until=today)
+            best = prove(story, known, known=len(story.entries) - WAITING, until=today)
             for entry in story.entries[:-WAITING]:
                 self._publish(entry)
             self._waiting(story.entries[-WAITING:])
@@ -71,6 +74,7 @@ class Loader:
             for verdict in story.verdicts:
                 self._judge(verdict)
             measure(
+                best=self.listings[best.number],
                 people=lambda body: self.people[body.name],
                 moderator=self.moderator,
                 at_home=[self.organisations[name] for name in (ADOPTER, PUBLISHER)],

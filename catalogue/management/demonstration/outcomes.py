@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from catalogue.dates import add_months
-from catalogue.models import Adoption, FlagReason, OutcomeReport, Rating
+from catalogue.models import Adoption, FlagReason, Listing, OutcomeReport, Rating
 from catalogue.moderation.actions import hide_words, report_words
 from catalogue.outcomes.actions import confirm, report, verify
 
@@ -33,6 +33,8 @@ SOURCES = (
     "A sample of 200 cases before and 200 after, drawn by our audit team.",
 )
 EVIDENCE = "The two monthly reports and how the sample was drawn."
+SAVED = (0, 3)
+"""Which of them are of the best service: both cost less afterwards."""
 CONFIRMED, VERIFIED = 10, 6
 FIT = "It fits our forms and our way of deciding. We changed two texts and nothing else."
 SUPPORT = "Questions are answered on the same working day."
@@ -40,12 +42,21 @@ People = Callable[[Organisation], Sequence[User]]
 
 
 def measure(
-    *, people: People, moderator: User, at_home: Sequence[Organisation], now: datetime
+    *,
+    best: Listing,
+    people: People,
+    moderator: User,
+    at_home: Sequence[Organisation],
+    now: datetime,
 ) -> None:
     """Outcomes at every stage, those of the cast first; one review reported and one hidden.
 
-    `people` answers an organisation's owner, editor and member.
+    Two of `best` are verified. `people` answers an organisation's owner, editor and member.
     """
+    for number, use in zip(SAVED, _uses_of(best), strict=True):
+        made = _report(number, use, people, now - timedelta(days=120))
+        confirm(report=made, by=people(use.organisation)[0], at=now - timedelta(days=110))
+        verify(report=made, seen=EVIDENCE, by=moderator, at=now - timedelta(days=100))
     for number, use in enumerate(_uses(at_home)):
         made = _report(number, use, people, now - timedelta(days=90 - number))
         if number < CONFIRMED:
@@ -54,6 +65,12 @@ def measure(
         if number < VERIFIED:
             verify(report=made, seen=EVIDENCE, by=moderator, at=now - timedelta(days=20))
     _doubtful_reviews(moderator, now)
+
+
+def _uses_of(listing: Listing) -> list[Adoption]:
+    """The first two, one for each report of a saving."""
+    rows = Adoption.objects.in_use().filter(listing=listing)
+    return list(rows.select_related("organisation", "listing").order_by("pk")[: len(SAVED)])
 
 
 def _uses(at_home: Sequence[Organisation]) -> list[Adoption]:

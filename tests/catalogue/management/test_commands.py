@@ -27,6 +27,7 @@ from catalogue.models import (
     Rating,
     Revision,
     RevisionState,
+    ScalingStage,
     Transfer,
     Watermark,
 )
@@ -56,6 +57,8 @@ def test_the_example_is_whole_believable_and_loaded_once() -> None:
     assert rollup_differences() == []
     _suppliers_trade()
     _bodies_keep_their_estates()
+    (ready,) = ScalingStage.objects.filter(rung="ready")
+    assert all(gate["passed"] for gate in ready.gates), "one service shows how that looks"
     made = Merge.objects.get()
     assert moved_by(made)["adoption"] > 0, "a merge that moved something"
     waiting = Transfer.objects.open().order_by("kind")
