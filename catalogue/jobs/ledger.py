@@ -19,11 +19,11 @@ from catalogue.models import Watermark
 
 BATCH = 1_000
 
+# The mark is given as values: joined to its row, the whole ledger would be read for each batch.
 _UNREAD = """
-SELECT e.* FROM accounts_event e, catalogue_watermark w
- WHERE w.family = %s AND (e.xid, e.id) > (w.xid, w.event_id)
-   AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
- ORDER BY e.xid, e.id LIMIT %s
+SELECT * FROM accounts_event
+ WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ ORDER BY xid, id LIMIT %s
 """
 
 
@@ -62,7 +62,7 @@ def _read_batch(
         if not _take_lock(family):
             return 0, 0
         mark, _ = Watermark.objects.get_or_create(family=family)
-        events = list(Event.objects.raw(_UNREAD, [family, batch]))
+        events = list(Event.objects.raw(_UNREAD, [str(mark.xid), mark.event_id, batch]))
         taken = 0
         if events:
             answer = apply(events)

@@ -66,7 +66,7 @@ class AdoptionRollup(models.Model):
         Listing, on_delete=models.CASCADE, related_name="adoption_rollups", db_index=False
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="adoption_rollups"
+        Organisation, on_delete=models.CASCADE, related_name="adoption_rollups", db_index=False
     )
     stage = models.CharField(max_length=15)
     confirmed = models.BooleanField()
@@ -84,6 +84,18 @@ class AdoptionRollup(models.Model):
         constraints = [
             models.UniqueConstraint("listing", "organisation", name="adoption_rollup_once")
         ]
+        # Where an organisation stands is counted from all its uses, which lie scattered in the
+        # table: the index holds what is counted, so that the table is not read.
+        indexes = [
+            models.Index(
+                fields=["organisation"],
+                include=[
+                    "listing", "stage", "confirmed", "lapsed", "shown", "group_id",
+                    "publisher_group_id",
+                ],
+                name="adoption_rollup_of_body",
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.organisation_id} uses {self.listing_id}: {self.stage}"

@@ -26,8 +26,8 @@ from catalogue.jobs import ledger
 from catalogue.statistics.tasks import read_adoptions
 
 BY_ID = """
-SELECT e.* FROM accounts_event e, catalogue_watermark w
- WHERE w.family = %s AND e.id > w.event_id ORDER BY e.id LIMIT %s
+SELECT * FROM accounts_event
+ WHERE %s::text IS NOT NULL AND id > %s ORDER BY id LIMIT %s
 """
 DEADLY = 0.03
 _WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b")

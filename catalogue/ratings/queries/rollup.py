@@ -65,7 +65,7 @@ def _stored(row: RatingRollup) -> Score:
 
 
 @dataclass(frozen=True)
-class Difference:
+class ScoreDifference:
     """A stored score that is not what the rows say, each None where there is none."""
 
     listing: int
@@ -73,7 +73,7 @@ class Difference:
     expected: Score | None
 
 
-def score_differences() -> list[Difference]:
+def score_differences() -> list[ScoreDifference]:
     """Every stored score is made again for its own day; a missing one for today."""
     stored = {row.listing_id: row for row in RatingRollup.objects.order_by("listing")}
     expected = {
@@ -88,4 +88,4 @@ def score_differences() -> list[Difference]:
         for key, score in expected[timezone.localdate()].items()
         if key not in stored
     ]
-    return [Difference(*one) for one in pairs if one[1] != one[2]]
+    return [ScoreDifference(*one) for one in pairs if one[1] != one[2]]

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import Event
-from catalogue.models import RollupDifference
+from catalogue.models import RollupDifference, Watermark
 from catalogue.statistics.definitions import PAIR_TABLE, PAIRS, WHOLE, Part, Table
 
 MOST = 1_000
@@ -90,12 +90,14 @@ def reach_as_differences(rows: Iterable[tuple[object, ...]]) -> list[Difference]
 
 
 def unread_events(family: str) -> list[Event]:
-    """What this snapshot shows of the ledger past the family's watermark."""
+    """What this snapshot shows of the ledger past the family's watermark, if it has one."""
+    mark = Watermark.objects.filter(family=family).first()
+    if mark is None:
+        return []
     return list(
         Event.objects.raw(
-            "SELECT e.* FROM accounts_event e, catalogue_watermark w"
-            " WHERE w.family = %s AND (e.xid, e.id) > (w.xid, w.event_id) ORDER BY e.xid, e.id",
-            [family],
+            "SELECT * FROM accounts_event WHERE (xid, id) > (%s::text::xid8, %s) ORDER BY xid, id",
+            [str(mark.xid), mark.event_id],
         )
     )
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Event, record_event
-from catalogue.jobs.ledger import lock_key, read_ledger
+from catalogue.jobs.ledger import _UNREAD, lock_key, read_ledger
 from catalogue.models import Watermark
 
 WRITERS, EACH = 4, 120
@@ -29,6 +29,16 @@ def test_reading_twice_reads_nothing_twice() -> None:
     # Events of this test's own open transaction stay above the oldest open one.
     assert read_ledger("search", lambda events: seen.extend(e.pk for e in events)) == 0
     assert seen == []
+
+
+@pytest.mark.django_db
+def test_a_batch_is_found_by_the_index_and_not_by_reading_the_whole_ledger() -> None:
+    """What it costs follows what is new, also where the ledger has millions of entries."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {_UNREAD}", ["1", 1, 10])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Cond: ((ROW(xid, id) > ROW(" in plan
 
 
 @pytest.mark.usefixtures("emptied_as_owner")
