@@ -76,11 +76,9 @@ USES = f"""
 WITH RECURSIVE chosen AS MATERIALIZED (
   SELECT listing_id, organisation_id, ({_RANK})::smallint AS rank, {REUSE} AS reuse
     FROM {{pairs}} AS pairs WHERE shown
-), {_COVERS}, does AS (
-  {{does}}
-), counted AS (
+), {_COVERS}, counted AS (
   SELECT d.capability_id, u.organisation_id, min(u.rank) AS rank, bool_or(u.reuse) AS reuse
-    FROM chosen u JOIN does d ON d.listing_id = u.listing_id
+    FROM chosen u {{does}}
    WHERE {{only}}
    GROUP BY d.capability_id, u.organisation_id
    UNION ALL
@@ -90,21 +88,23 @@ SELECT capability_id, organisation_id, (ARRAY[{_NAMES}])[rank] AS standing, reus
 """  # noqa: S608
 """Each organisation once for each capability and once for the commons, at its furthest.
 
-`{does}` says which listing does what: `DOES` from the source rows, `DOES_BY_ROLLUP` from the
+`{does}` joins what the listing does, d: `DOES` from the source rows, `DOES_BY_ROLLUP` from the
 listings' own roll-up. A listing that does two things below one capability counts there once.
 `{only}` narrows the pairs of capability, d, and organisation, u.
 """
 
 DOES = """
-SELECT DISTINCT l.id AS listing_id, c.above_id AS capability_id
-  FROM catalogue_listing l
-  JOIN catalogue_revision_capabilities x ON x.revision_id = l.live_revision_id
-  JOIN covers c ON c.capability_id = x.capability_id
- WHERE l.id IN (SELECT listing_id FROM chosen)
+    JOIN (
+      SELECT DISTINCT l.id AS listing_id, c.above_id AS capability_id
+        FROM catalogue_listing l
+        JOIN catalogue_revision_capabilities x ON x.revision_id = l.live_revision_id
+        JOIN covers c ON c.capability_id = x.capability_id
+       WHERE l.id IN (SELECT listing_id FROM chosen)
+    ) d ON d.listing_id = u.listing_id
 """
 DOES_BY_ROLLUP = """
-SELECT listing_id, unnest(capability_ids) AS capability_id FROM catalogue_listingrollup
- WHERE listing_id IN (SELECT listing_id FROM chosen)
+    JOIN catalogue_listingrollup r ON r.listing_id = u.listing_id
+   CROSS JOIN LATERAL unnest(r.capability_ids) AS d (capability_id)
 """
 
 GROUPS_OF_PAIRS = """
