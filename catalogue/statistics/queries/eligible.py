@@ -26,12 +26,17 @@ _OF_LISTINGS = """
 , by_type AS (SELECT type, day, sum(step) AS step FROM lives GROUP BY type, day)
 , by_group AS (
   SELECT group_id, type, day, sum(step) AS step FROM lives GROUP BY group_id, type, day
-), meant AS (
+), everybody AS MATERIALIZED (SELECT DISTINCT type::text FROM lives WHERE type <> 'supplier')
+, meant AS (
   SELECT l.id AS subject, audience.type, coalesce(p.group_id, p.id) AS group_id
     FROM catalogue_listing l
     JOIN accounts_organisation p ON p.id = l.organisation_id
     JOIN catalogue_revision r ON r.id = l.live_revision_id
-   CROSS JOIN LATERAL jsonb_array_elements_text(r.facts -> 'audience') AS audience (type)
+   CROSS JOIN LATERAL (
+     SELECT jsonb_path_query(r.facts, '$.audience[*]') #>> '{}'
+      UNION
+     SELECT type FROM everybody WHERE NOT jsonb_path_exists(r.facts, '$.audience[*]')
+   ) AS audience (type)
    WHERE l.id = ANY(%(subjects)s::bigint[])
 ), steps AS (
   SELECT m.subject, t.day, t.step FROM meant m JOIN by_type t USING (type)
@@ -40,7 +45,7 @@ _OF_LISTINGS = """
 )
 SELECT subject, day, sum(step)::int FROM steps GROUP BY 1, 2 ORDER BY 1, 2
 """
-"""Types in the service's audience, without the publisher's group."""
+"""Types in the service's audience, all where it names none, without the publisher's group."""
 _OF_PUBLISHERS = """
 , outside AS (
   SELECT p.id AS subject, l.day, l.step

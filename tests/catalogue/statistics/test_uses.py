@@ -4,11 +4,15 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Organisation
 from catalogue.models import Listing, UseSpan
+from catalogue.scaling.method import METHOD
+from catalogue.scaling.queries.inputs import every_service
 from catalogue.statistics.calculations import month_ends, running
 from catalogue.statistics.queries import eligible, uses
+from catalogue.statistics.queries.standings import eligibility
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -139,9 +143,27 @@ def test_the_eligible_of_a_publisher_are_public_bodies_outside_its_group() -> No
         assert running(steps, [TODAY]) == [expected]
 
 
-def test_a_service_without_an_audience_has_no_eligible() -> None:
-    listing = factories.live_listing(facts={"audience": []})
-    assert eligible.populations("listing", [listing.pk]) == {}
+def test_charts_pages_and_the_look_at_spread_agree_on_whom_a_service_is_for() -> None:
+    today = timezone.localdate()
+    owner = factories.organisation(type="central_government")
+    factories.organisation(type="health", group=owner)
+    factories.organisation(type="health")
+    factories.organisation(type="police", exists_from=today + timedelta(days=1))
+    factories.organisation(type="police", exists_until=today)
+    factories.supplier()
+    factories.organisation(type="justice")
+    listings = [
+        factories.live_listing(organisation=owner, facts={"audience": audience})
+        for audience in (["health"], ["health", "police"], ["fire"], [])
+    ]
+    steps = eligible.populations("listing", [one.pk for one in listings])
+    charted = [
+        sum(step for day, step in steps.get(one.pk, []) if day <= today) for one in listings
+    ]
+    told = [eligibility(one).eligible for one in listings]
+    looked = {one.listing: one.eligible for one in every_service(on=today, method=METHOD)}
+    assert charted == told == [looked[one.pk] for one in listings]
+    assert charted[3] > charted[0] > charted[2] == 0, "who names none is for everybody"
 
 
 @pytest.mark.parametrize("column", ["type", "place"])
