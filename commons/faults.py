@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from psycopg.errors import IdleInTransactionSessionTimeout
 from psycopg_pool import PoolTimeout
 
 from accounts.origin import current_origin
@@ -19,7 +20,10 @@ AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that needs neither database nor session; 503 while the database is away."""
-    return _broken(away=isinstance(sys.exc_info()[1], AWAY))
+    error = sys.exc_info()[1]
+    # A machine with more to do than it can loses the connections of pages that it makes slowly.
+    cut_off = isinstance(getattr(error, "__cause__", None), IdleInTransactionSessionTimeout)
+    return _broken(away=cut_off or isinstance(error, AWAY))
 
 
 def _broken(*, away: bool) -> HttpResponse:

@@ -1,13 +1,13 @@
 """Figures that stand on one page are of one moment (`methods.md` 2.4), so that they add up."""
 
 import pytest
-from django.db import connection
+from django.db import InternalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Organisation
-from accounts.moments import one_moment
+from accounts.moments import one_moment, page_of_one_moment
 from catalogue.models import (
     AdoptionRollup,
     Figure,
@@ -59,6 +59,25 @@ def test_an_ordinary_transaction_would_see_it() -> None:
     before = Organisation.objects.count()
     meanwhile()
     assert Organisation.objects.count() == before + 1
+
+
+def test_a_page_that_shows_figures_writes_nothing() -> None:
+    with pytest.raises(InternalError, match="read-only"), page_of_one_moment():
+        factories.organisation()
+
+
+def test_a_connection_that_is_lost_once_all_is_read_harms_no_answer() -> None:
+    with page_of_one_moment():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (own,) = cursor.fetchone()
+        in_thread(lambda: _end(own), []).join()
+    assert Organisation.objects.count() == 0
+
+
+def _end(backend: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
 
 
 def addresses() -> dict[str, str]:

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import OperationalError, connection
+from django.db import InternalError, OperationalError, connection
 from django.test import Client, RequestFactory
+from psycopg.errors import IdleInTransactionSessionTimeout
 
 from accounts.models import Organisation, User
-from commons.faults import bad_request
+from commons.faults import bad_request, server_error
 from tests import factories
 from tests.conftest import signed_in
 from tests.reading import read
@@ -63,6 +64,12 @@ class TestAwayDatabase:
         error.__context__ = UpdateError()
         error.__context__.__context__ = OperationalError("terminating connection")
         assert bad_request(RequestFactory().get("/"), error).status_code == 503
+
+    def test_so_is_somebody_whose_page_was_made_too_slowly(self) -> None:
+        try:
+            raise InternalError from IdleInTransactionSessionTimeout()  # noqa: TRY301
+        except InternalError:
+            assert server_error(RequestFactory().get("/")).status_code == 503
 
     def test_so_is_somebody_with_a_session_which_cannot_be_read(
         self, database_away: None, visitor: Client
