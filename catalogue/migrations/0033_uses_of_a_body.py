@@ -24,14 +24,26 @@ class Migration(migrations.Migration):
                 name="adoption_rollup_of_body",
             ),
         ),
-        migrations.AlterField(
-            model_name="adoptionrollup",
-            name="organisation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="adoption_rollups",
-                to="accounts.organisation",
-            ),
+        # Django would make the foreign key anew, and check every row, to be rid of its index.
+        migrations.SeparateDatabaseAndState(
+            [
+                migrations.RunSQL(
+                    "DROP INDEX catalogue_adoptionrollup_organisation_id_e45ac940",
+                    "CREATE INDEX catalogue_adoptionrollup_organisation_id_e45ac940"
+                    " ON catalogue_adoptionrollup (organisation_id)",
+                )
+            ],
+            [
+                migrations.AlterField(
+                    model_name="adoptionrollup",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adoption_rollups",
+                        to="accounts.organisation",
+                    ),
+                )
+            ],
         ),
     ]
