@@ -74,7 +74,7 @@ class TestTake:
         flag = report(listing=listing, reason="wrong", words="Old.", by=None, at=NOW)
         claimed = factories.transfer(kind=TransferKind.CLAIMED)
         for found in (flag.case, claimed.case):
-            take_case(case=found, by=moderator, at=NOW)
+            take_case(case=found, by=moderator, at=timezone.now())
         with pytest.raises(AlreadyTaken):
             settle_report(flag=flag, upheld=True, answer="Yes.", by=other, at=NOW)
         with pytest.raises(AlreadyTaken):
