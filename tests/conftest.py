@@ -49,6 +49,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         yield
         connection.close()
         _use_role(None)
+        _let_go()
+
+
+def _let_go() -> None:
+    """A process that a test killed at its work may be heard by the server until it looks up.
+
+    The database could not be removed while it is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    connection.close()
 
 
 def _use_role(role: str | None) -> None:
