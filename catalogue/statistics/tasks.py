@@ -30,13 +30,15 @@ from catalogue.statistics.actions.rollup import refresh_changed
 from catalogue.statistics.definitions import Part
 from catalogue.statistics.queries.charts import narrow_subjects, wide_subjects
 
+AT_ONCE = 2_000
+"""Events of one batch: where an organisation stands is counted once for all of them."""
 DRAWING_SECONDS = 10
 CHUNK_SECONDS = 35
 
 
 @shared_task(name="catalogue.statistics.read_adoptions")
 def read_adoptions() -> None:
-    read_ledger("adoption", refresh_changed)
+    read_ledger("adoption", refresh_changed, batch=AT_ONCE)
 
 
 @shared_task(name="catalogue.statistics.draw_charts")
