@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Organisation
-from accounts.moments import one_moment, page_of_one_moment
+from accounts.moments import one_moment
 from catalogue.models import (
     AdoptionRollup,
     Figure,
@@ -62,12 +62,12 @@ def test_an_ordinary_transaction_would_see_it() -> None:
 
 
 def test_a_page_that_shows_figures_writes_nothing() -> None:
-    with pytest.raises(InternalError, match="read-only"), page_of_one_moment():
+    with pytest.raises(InternalError, match="read-only"), one_moment(writes=False):
         factories.organisation()
 
 
 def test_a_connection_that_is_lost_once_all_is_read_harms_no_answer() -> None:
-    with page_of_one_moment():
+    with one_moment(writes=False):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             (own,) = cursor.fetchone()

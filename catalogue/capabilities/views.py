@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from catalogue.capabilities.queries import Node, node_or_404, tree
 from catalogue.estate.queries.public import run_for, running_organisations
 from catalogue.jobs.ledger import as_of
@@ -22,7 +22,7 @@ PAGE_SIZE = 100
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def index(request: HttpRequest) -> HttpResponse:
     context = {"tree": tree(), "as_of": as_of("search")}
     return render(request, "catalogue/capabilities/index.html", context)
@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     node, above = node_or_404(slug, tree())
     search = Search(chosen={CAPABILITY: (node.capability.pk,)}, sort=Sort.REUSE)
@@ -53,7 +53,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def own_run(request: HttpRequest, slug: str) -> HttpResponse:
     """The list behind the number of organisations that run their own: each once."""
     node, _above = node_or_404(slug, tree())

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_GET
 
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from catalogue.exchange import tables
 from catalogue.exchange.publiccode import written
 from catalogue.exchange.queries import (
@@ -35,7 +35,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def publiccode(request: HttpRequest, slug: str) -> HttpResponse:
     listing = exportable_or_404(slug)
     (record,) = records_of([listing])

@@ -64,7 +64,7 @@ class TestHowWeCount:
 
     def test_figures_are_read_each_minute_as_it_says(self) -> None:
         assert "read from it within a minute" in words_of("how-we-count")
-        assert beat_schedule["read the ledger for adoption"]["schedule"] <= 60
+        assert beat_schedule["read the ledger for adoption"]["schedule"] == 30
 
 
 @pytest.mark.django_db

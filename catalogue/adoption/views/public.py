@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from catalogue.adoption.queries import (
     VIEWS,
     adopters_of,
@@ -34,7 +34,7 @@ def _shown(request: HttpRequest, default: str, *, more: Iterable[str] = ()) -> s
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def adopters(request: HttpRequest, slug: str) -> HttpResponse:
     """The list behind a figure of a listing: as long as the figure says."""
     listing = listing_or_404(request.user, slug)
@@ -73,7 +73,7 @@ def _counting(row: AdoptionRollup, adoption: Adoption | None) -> dict[str, objec
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def uses(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = _organisation(slug)
     show = _shown(request, "in_use")
@@ -89,7 +89,7 @@ def uses(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def reused_by(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = _organisation(slug)
     context = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from catalogue.composition.permissions import may_compose
 from catalogue.composition.queries.parts import (
     Line,
@@ -44,7 +44,7 @@ def _listing(request: HttpRequest, slug: str) -> Listing:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def parts(request: HttpRequest, slug: str) -> HttpResponse:
     listing = _listing(request, slug)
     below, above = built_from(listing), used_in(listing)
@@ -157,7 +157,7 @@ def _doors(slug: str, services: int, figures: ReachFigures) -> list[Row]:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def reached_by(request: HttpRequest, slug: str) -> HttpResponse:
     """The list behind a figure of reach: as long as the figure says."""
     listing = _listing(request, slug)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from accounts.visible import one_line
 from catalogue.exchange.queries import example_notice
 from catalogue.exchange.records import Record
@@ -40,7 +40,7 @@ OFFERED = 10
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def compare(request: HttpRequest) -> HttpResponse:
     refuse_too_many(request.GET)
     asked = read_choice(request.GET)
@@ -67,7 +67,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def compare_csv(request: HttpRequest) -> HttpResponse:
     refuse_too_many(request.GET)
     asked = read_choice(request.GET)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from accounts.permissions import is_member
 from catalogue.adoption.queries import adopters_of
 from catalogue.composition.queries.edges import extent_of
@@ -36,7 +36,7 @@ SHOWN_OUTCOMES = 3
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         listing = visible_or_404(request.user, slug)

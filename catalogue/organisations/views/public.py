@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation, User
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from accounts.permissions import is_member
 from catalogue.estate.queries.public import run_by
 from catalogue.models import Standing
@@ -36,7 +36,7 @@ DOORS = ("existing", "use", "reuses", "capability", "could_use", "reuses_service
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def index(request: HttpRequest) -> HttpResponse:
     refuse_too_many(request.GET)
     chosen = OrganisationFilter(request.GET, queryset=every_organisation())
@@ -130,7 +130,7 @@ def _address(data: QueryDict, number: int) -> str:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = organisation_or_404(slug)
     if organisation.is_supplier:  # one page for each organisation, at one address

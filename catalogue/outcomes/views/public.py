@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from catalogue.models import Listing
 from catalogue.outcomes.queries import history_of, in_words, outcomes_of, shown_or_404
 
@@ -16,7 +16,7 @@ PAGE = 20
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def outcomes(request: HttpRequest, slug: str) -> HttpResponse:
     listing = Listing.objects.published().filter(slug=slug).select_related("live_revision").first()
     if listing is None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from accounts.permissions import is_editor
 from catalogue.models import Listing, Rating
 from catalogue.ratings.queries import history_of, in_words, reviews_of, shown_or_404, tally_of
@@ -19,7 +19,7 @@ FACTS = ("hours_released", "integration_days", "integration_pence")
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def reviews(request: HttpRequest, slug: str) -> HttpResponse:
     listing = (
         Listing.objects.published()

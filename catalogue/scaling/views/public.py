@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from catalogue.charts.words import as_csv
 from catalogue.models import Listing, Rung, ScalingStage
 from catalogue.models.scaling import POINTS
@@ -48,7 +48,7 @@ COLUMNS = (
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def index(request: HttpRequest) -> HttpResponse:
     chosen = StageFilter(request.GET, queryset=every_stage())
     keys = chosen.qs.values_list("pk", flat=True)
@@ -148,7 +148,7 @@ def _address(name: str, data: QueryDict, number: int = 0) -> str:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def stages_csv(request: HttpRequest) -> HttpResponse:
     """The rows of the page, all of them."""
     chosen = StageFilter(request.GET, queryset=every_stage())
@@ -191,7 +191,7 @@ def method(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """How far has it spread, and what holds it?"""
     listing = (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from catalogue.jobs.ledger import as_of
 from catalogue.search.filters import COMPARED, Asked, Pair, read_address
 from catalogue.search.queries.facets import facets_by_name
@@ -31,7 +31,7 @@ from catalogue.search.views.panels import options_of, panels
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def start(request: HttpRequest) -> HttpResponse:
     context = {
         "figures": _figures(),
@@ -72,7 +72,7 @@ def _figures() -> list[dict[str, object]]:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def find(request: HttpRequest) -> HttpResponse:
     asked = read_address(request.GET)
     counts = count_matches(asked.search)

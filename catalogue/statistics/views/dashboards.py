@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from catalogue.composition.queries.reach import reach_figures
 from catalogue.models import Capability, Listing, UseRollup
 from catalogue.statistics.queries import (
@@ -35,7 +35,7 @@ from catalogue.statistics.views.shares import PLACES, TYPES, Kind, finding, rows
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def index(request: HttpRequest) -> HttpResponse:
     """How far is reuse coming along?"""
     figures = commons_figures()
@@ -56,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def of_type(request: HttpRequest, code: str) -> HttpResponse:
     """How far has reuse come among one type of public bodies?"""
     if code not in TYPES.choices:
@@ -67,7 +67,7 @@ def of_type(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def of_place(request: HttpRequest, code: str) -> HttpResponse:
     """How far has reuse come in one nation or region?"""
     if code not in PLACES.choices:
@@ -97,7 +97,7 @@ def _some(
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def reused(request: HttpRequest) -> HttpResponse:
     listings = (
         Listing.objects.filter(rollup__reuse__gt=0, rollup__shown=True)
@@ -118,7 +118,7 @@ def reused(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def reusing(request: HttpRequest) -> HttpResponse:
     reusers = UseRollup.objects.of(None).reuse()
     bodies = Organisation.objects.filter(pk__in=reusers.values("organisation"))
@@ -136,7 +136,7 @@ def reusing(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def of_listing(request: HttpRequest, slug: str) -> HttpResponse:
     listings = Listing.objects.published().select_related("live_revision", "organisation")
     listing = listings.filter(slug=slug).first()
@@ -160,7 +160,7 @@ def of_listing(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def of_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None:
@@ -177,7 +177,7 @@ def of_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def of_capability(request: HttpRequest, slug: str) -> HttpResponse:
     """How does the use of services that do this come along?"""
     capability = Capability.objects.filter(slug=slug).first()

@@ -10,7 +10,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from catalogue.charts.words import as_csv
 from catalogue.models import Chart
 from catalogue.statistics.queries.charts import chart_of, charts_of, key_at, past_of, shown_name
@@ -21,7 +21,7 @@ WIDTHS = ("wide", "narrow")
 
 @login_not_required
 @require_safe
-@page_of_one_moment()
+@one_moment(writes=False)
 def page(request: HttpRequest, chart: str) -> HttpResponse:
     """One chart by itself, with its definition and the others about the same subject."""
     found = _shown(key_at(chart))

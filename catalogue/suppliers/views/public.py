@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation, User
-from accounts.moments import page_of_one_moment
+from accounts.moments import one_moment
 from accounts.permissions import is_member
 from catalogue.adoption.queries import reusers_of
 from catalogue.models import Listing
@@ -96,7 +96,7 @@ def _with_counts(page: Page[Organisation]) -> list[dict[str, object]]:
 
 @login_not_required
 @require_GET
-@page_of_one_moment()
+@one_moment(writes=False)
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     supplier = supplier_or_404(slug)
     counts = counts_of([supplier.pk]).get(supplier.pk) or Counts()
