@@ -1,25 +1,14 @@
 """From what the ledger tells of one use to the days on which it counted, by stage. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 SHOWN_STAGES = frozenset({"considering", "trialling", "live", "leaving"})
 """An ended use is history only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One entry of the ledger about one use, as far as its days need it.
-
-    `counts` is said by an entry that came with a merge: it puts the use where it stands then.
-    """
-
-    on: date
-    kind: str
-    version: int
-    to: str
-    counts: bool = False
+STORIES = 20_000
+"""How many are remembered: most uses tell one of a few hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,51 +35,63 @@ class _Use:
         counts = self.confirmed and not (self.lapsed or self.suspended or self.withdrawn)
         return self.stage if counts and self.stage in SHOWN_STAGES else ""
 
-    def hear(self, entry: Told) -> None:
-        match entry.kind:
-            case "adoption.declared":
+    def hear(self, act: str, to: str) -> None:
+        match act:
+            case "declared":
                 # Taken up again after it was withdrawn; what a moderator suspended stays so.
-                self.stage, self.confirmed = entry.to, False
+                self.stage, self.confirmed = to, False
                 self.lapsed = self.withdrawn = False
-            case "adoption.confirmed":
-                self.stage, self.confirmed, self.lapsed = entry.to, True, False
-            case "adoption.reconfirmed":
+            case "confirmed":
+                self.stage, self.confirmed, self.lapsed = to, True, False
+            case "reconfirmed":
                 self.lapsed = False
-            case "adoption.stage_changed":
-                self.stage = entry.to
-            case "adoption.moved_in":
-                self.stage, self.confirmed, self.lapsed = entry.to, True, not entry.counts
+            case "stage_changed":
+                self.stage = to
+            case "moved_in" | "moved_in_counting":
+                self.stage, self.confirmed, self.lapsed = to, True, act == "moved_in"
                 self.suspended = self.withdrawn = False
             case _:
-                self._stop_or_go_on(entry.kind)
+                self._stop_or_go_on(act)
 
-    def _stop_or_go_on(self, kind: str) -> None:
-        match kind:
-            case "adoption.lapsed":
+    def _stop_or_go_on(self, act: str) -> None:
+        match act:
+            case "lapsed":
                 self.lapsed = True
-            case "adoption.suspended":
+            case "suspended":
                 self.suspended = True
-            case "adoption.restored":
+            case "restored":
                 self.suspended = False
-            case "adoption.withdrawn" | "adoption.moved_out":
+            case "withdrawn" | "moved_out":
                 self.withdrawn = True
 
 
-def spans(entries: Iterable[Told]) -> list[Span]:
-    """The counting days of one use, from its entries in the order of the row's versions.
+@lru_cache(maxsize=STORIES)
+def counting_stages(story: str) -> tuple[str, ...]:
+    """The stage at which a use counts after each of its acts; empty where it does not count.
 
-    The order of the ledger would not do: of two that changed one row, either may be first.
-    Only merges leave the version alone; they come after what made it. Of a day with several
-    entries the last one holds, and no entry lies before the one that it follows.
+    A story is the acts of one use in the order of the row's versions, each with the stage that
+    it leads to: `declared>live confirmed>live lapsed>`. What a merge brings is `moved_in`, and
+    `moved_in_counting` where it counted at that moment.
     """
-    use = _Use()
+    use, found = _Use(), []
+    for one in story.split():
+        use.hear(*one.split(">"))
+        found.append(use.counting_stage)
+    return tuple(found)
+
+
+def spans(days: Sequence[date], story: str) -> list[Span]:
+    """The days on which one use counted; `days` are those of the acts of its story.
+
+    Of a day with several acts the last one holds, and no act lies before the one that it
+    follows. Raises ValueError where there are not as many days as acts.
+    """
     changes: list[tuple[date, str]] = []
-    for entry in sorted(entries, key=lambda one: one.version):
-        use.hear(entry)
-        on = max(entry.on, changes[-1][0]) if changes else entry.on
+    for told_on, stage in zip(days, counting_stages(story), strict=True):
+        on = max(told_on, changes[-1][0]) if changes else told_on
         if changes and changes[-1][0] == on:
             changes.pop()
-        changes.append((on, use.counting_stage))
+        changes.append((on, stage))
     return list(_joined(changes))
 
 

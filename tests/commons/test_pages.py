@@ -72,7 +72,7 @@ class TestHowWeCount:
 def test_reuse_lifts_a_result_as_much_as_it_says(reuse: int, words: str) -> None:
     listing = factories.live_listing()
     used = [factories.adoption(listing=listing) for _ in range(reuse)]
-    refresh_pairs(pairs=[(one.organisation_id, listing.pk) for one in used])
+    refresh_pairs(pairs=[(listing.pk, one.organisation_id) for one in used])
     refresh_documents(listing_ids=[listing.pk])
     factor = 1 + SearchDocument.objects.get().static
     assert words in words_of("how-results-are-ordered")

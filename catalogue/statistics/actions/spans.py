@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby, islice
 
 from django.db import connection, transaction
 
 from catalogue.statistics.definitions import GROUPS_OF_PAIRS, SPAN_TABLE, Part
-from catalogue.statistics.queries.ledger import told_of_pairs, told_of_part
-from catalogue.statistics.spans import Told, spans
+from catalogue.statistics.queries.ledger import Told, told_of_pairs, told_of_part
+from catalogue.statistics.spans import spans
 
-AT_ONCE = 50_000
 Pair = tuple[int, int]
 Row = tuple[int, int, int, date, str, date | None]
 """Listing, organisation, adoption, from, stage, until."""
@@ -45,11 +43,11 @@ def refresh_spans(*, pairs: Sequence[Pair]) -> None:
         cursor.execute(_REFRESH, {**given, "listings": listings, "bodies": bodies})
 
 
-def rows_of(told: Iterable[tuple[int, int, int, Told]]) -> Iterator[Row]:
-    """The days of every use; entries of one use stand together."""
-    for (listing, body, adoption), entries in groupby(told, key=lambda one: one[:3]):
-        for span in spans(entry for *_, entry in entries):
-            yield listing, body, adoption, span.from_on, span.stage, span.until_on
+def rows_of(told: Iterable[Told]) -> Iterator[Row]:
+    """The days of every use."""
+    for use in told:
+        for span in spans(use.days, use.story):
+            yield (*use[:3], span.from_on, span.stage, span.until_on)
 
 
 def shadow_spans(*, table: str, part: Part) -> None:
@@ -59,11 +57,10 @@ def shadow_spans(*, table: str, part: Part) -> None:
             "CREATE TEMP TABLE told_days (listing_id bigint, organisation_id bigint,"
             " adoption_id bigint, from_on date, stage text, until_on date) ON COMMIT DROP"
         )
-        rows = rows_of(told_of_part(part))
         # One connection either reads or copies, so they take turns.
-        while some := list(islice(rows, AT_ONCE)):
+        for some in told_of_part(part):
             with cursor.copy("COPY told_days FROM STDIN") as copy:
-                for row in some:
+                for row in rows_of(some):
                     copy.write_row(row)
         cursor.execute("ANALYZE told_days")
         columns = ", ".join(SPAN_TABLE.columns)

@@ -1,40 +1,55 @@
 """What the ledger tells of uses, as the days on which they counted are made from it."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
 
 from catalogue.statistics.definitions import Part
-from catalogue.statistics.spans import Told
 
+
+class Told(NamedTuple):
+    """One use with the days and the story of its acts, as `spans` takes them."""
+
+    listing_id: int
+    organisation_id: int
+    adoption_id: int
+    days: list[date]
+    story: str
+
+
+# By the row's versions: of two that changed one row, either may be the first in the ledger. Only
+# merges leave the version alone; they come after what made it.
 _TOLD = """
-SELECT e.listing_id, e.organisation_id, e.subject_id, e.occurred_on, e.kind,
-       (e.delta->>'version')::int, coalesce(e.delta->>'to', ''),
-       coalesce((e.delta->>'counts')::boolean, false)
+SELECT e.listing_id, e.organisation_id, e.subject_id,
+       array_agg(e.occurred_on ORDER BY (e.delta->>'version')::int, e.id),
+       string_agg(
+         substr(e.kind, length('adoption.') + 1)
+         || CASE WHEN e.kind = 'adoption.moved_in' AND e.delta->>'counts' = 'true'
+                 THEN '_counting>' ELSE '>' END
+         || coalesce(e.delta->>'to', ''), ' ' ORDER BY (e.delta->>'version')::int, e.id)
   FROM accounts_event e
  WHERE e.kind LIKE 'adoption.%%' AND e.listing_id IS NOT NULL AND e.organisation_id IS NOT NULL
+   AND {some}
+ GROUP BY e.organisation_id, e.listing_id, e.subject_id
 """
-_ORDER = " ORDER BY e.organisation_id, e.listing_id, e.subject_id, e.id"
 AT_ONCE = 10_000
 
-OfUse = tuple[int, int, int, Told]
-"""Listing, organisation, adoption, and one entry about it."""
 
-
-def told_of_pairs(listings: list[int], bodies: list[int]) -> Iterator[OfUse]:
-    """Everything told of these pairs, the entries of one use together, in the ledger's order."""
+def told_of_pairs(listings: list[int], bodies: list[int]) -> list[Told]:
+    """Every use of these pairs."""
     some = (
         "(e.listing_id, e.organisation_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))"
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"{_TOLD} AND {some} {_ORDER}", [listings, bodies])
-        for row in cursor.fetchall():
-            yield _of_use(row)
+        cursor.execute(_TOLD.format(some=some), [listings, bodies])
+        return [Told(*row) for row in cursor.fetchall()]
 
 
-def told_of_part(part: Part) -> Iterator[OfUse]:
-    """The same of every pair whose listing falls in that part; call it in a transaction."""
-    told = f"{_TOLD} AND {part.holds('e.listing_id')} {_ORDER}"
+def told_of_part(part: Part) -> Iterator[list[Told]]:
+    """Every use whose listing falls in that part, some at once; call it in a transaction."""
+    told = _TOLD.format(some=part.holds("e.listing_id"))
     with connection.cursor() as cursor:
         cursor.execute(f"DECLARE told NO SCROLL CURSOR FOR {told}", [])
     while True:
@@ -43,11 +58,6 @@ def told_of_part(part: Part) -> Iterator[OfUse]:
             rows = cursor.fetchall()
         if not rows:
             break
-        yield from map(_of_use, rows)
+        yield [Told(*row) for row in rows]
     with connection.cursor() as cursor:
         cursor.execute("CLOSE told")
-
-
-def _of_use(row: tuple[object, ...]) -> OfUse:
-    listing, body, adoption, *entry = row
-    return listing, body, adoption, Told(*entry)  # type: ignore[return-value, arg-type]

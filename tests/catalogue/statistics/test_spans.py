@@ -4,26 +4,29 @@ import itertools
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.statistics.spans import SHOWN_STAGES, Span, Told, spans
+from accounts.models import record_event
+from catalogue.statistics.queries.ledger import told_of_pairs
+from catalogue.statistics.spans import SHOWN_STAGES, Span, spans
+from tests import factories
 
 DAY = date(2026, 3, 1)
+Acts = list[tuple[int, str, str]]
+"""Days after the first of March, the act and the stage that it leads to."""
 
 
-def told(*entries: tuple[int, str, str]) -> list[Told]:
-    """Days after the first of March, the act and the stage that it leads to."""
-    return [
-        Told(DAY + timedelta(days=day), f"adoption.{act}", version, to)
-        for version, (day, act, to) in enumerate(entries, start=1)
-    ]
+def told(acts: Acts) -> list[Span]:
+    days = [DAY + timedelta(days=day) for day, _, _ in acts]
+    return spans(days, " ".join(f"{act}>{to}" for _, act, to in acts))
 
 
-def days(entries: list[Told]) -> list[tuple[str, int, int | None]]:
+def days(acts: Acts) -> list[tuple[str, int, int | None]]:
     return [
         (one.stage, (one.from_on - DAY).days, one.until_on and (one.until_on - DAY).days)
-        for one in spans(entries)
+        for one in told(acts)
     ]
 
 
@@ -93,19 +96,20 @@ def days(entries: list[Told]) -> list[tuple[str, int, int | None]]:
     ],
 )
 def test_it_counts_from_what_is_confirmed_until_it_stops(entries, expected) -> None:
-    assert days(told(*entries)) == expected
+    assert days(entries) == expected
 
 
 def test_a_merge_puts_it_where_it_stands_then() -> None:
-    entries = told((0, "declared", "live"), (1, "confirmed", "live"), (4, "moved_out", ""))
-    moved = [Told(DAY + timedelta(days=4), "adoption.moved_in", 2, "live", counts=True)]
-    assert days(entries) == [("live", 1, 4)]
-    assert days(moved) == [("live", 4, None)]
+    assert days([(0, "declared", "live"), (1, "confirmed", "live"), (4, "moved_out", "")]) == [
+        ("live", 1, 4)
+    ]
+    assert days([(4, "moved_in_counting", "live")]) == [("live", 4, None)]
+    assert days([(4, "moved_in", "live")]) == []
 
 
-def test_of_two_entries_the_version_says_which_was_first() -> None:
-    entries = told((0, "declared", "live"), (1, "confirmed", "live"), (5, "lapsed", ""))
-    assert spans(reversed(entries)) == spans(entries)
+def test_as_many_days_as_acts() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        spans([DAY], "declared>live confirmed>live")
 
 
 ACTS = st.tuples(
@@ -129,9 +133,33 @@ ACTS = st.tuples(
 )
 
 
+@pytest.mark.django_db
+def test_the_version_says_which_of_two_acts_was_first() -> None:
+    """Not their place in the ledger, where either may come first; merges come after."""
+    use = factories.adoption()
+    pair = (use.listing_id, use.organisation_id)
+    acts = [
+        (9, "lapsed", {}),
+        (8, "stage_changed", {"to": "leaving"}),
+        (9, "moved_in", {"to": "live", "counts": True}),
+        (10, "restored", {"to": "live", "counts": True}),
+    ]
+    for version, act, delta in acts:
+        record_event(
+            kind=f"adoption.{act}", subject_id=use.pk, version=version, at=timezone.now(), by=None,
+            listing_id=pair[0], organisation_id=pair[1], delta=delta,
+        )  # fmt: skip
+    (told,) = told_of_pairs([pair[0]], [pair[1]])
+    assert told[:3] == (*pair, use.pk)
+    assert told.story.split() == [
+        "stage_changed>leaving", "lapsed>", "moved_in_counting>live", "restored>live",
+    ]  # fmt: skip
+    assert len(told.days) == len(told.story.split())
+
+
 @given(st.lists(ACTS, max_size=12))
 def test_stretches_never_touch_at_one_stage_nor_overlap(acts) -> None:
-    found: list[Span] = spans(told(*acts))
+    found = told(acts)
     for one in found:
         assert one.until_on is None or one.until_on > one.from_on
         assert one.stage in SHOWN_STAGES
