@@ -1,9 +1,12 @@
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -66,7 +69,7 @@ class AdoptionRollup(models.Model):
         Listing, on_delete=models.CASCADE, related_name="adoption_rollups", db_index=False
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="adoption_rollups", db_index=False
+        Organisation, on_delete=models.CASCADE, related_name="adoption_rollups"
     )
     stage = models.CharField(max_length=15)
     confirmed = models.BooleanField()
@@ -84,18 +87,6 @@ class AdoptionRollup(models.Model):
         constraints = [
             models.UniqueConstraint("listing", "organisation", name="adoption_rollup_once")
         ]
-        # Where an organisation stands is counted from all its uses, which lie scattered in the
-        # table: the index holds what is counted, so that the table is not read.
-        indexes = [
-            models.Index(
-                fields=["organisation"],
-                include=[
-                    "listing", "stage", "confirmed", "lapsed", "shown", "group_id",
-                    "publisher_group_id",
-                ],
-                name="adoption_rollup_of_body",
-            )
-        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.organisation_id} uses {self.listing_id}: {self.stage}"
@@ -113,20 +104,38 @@ class UseRollupQuerySet(models.QuerySet["UseRollup"]):
         return self.filter(reuse=True)
 
 
-class UseRollup(models.Model):
-    """One organisation and one capability, or the whole commons: how far it is, counted once.
+_FURTHEST = Case(
+    *(When(**{f"{one}__gt": 0}, then=Value(one)) for one in Standing.values[:-1]),
+    default=Value(Standing.values[-1]),
+)
 
-    `standing` is the furthest of its uses of published services, so that the numbers by stage
-    add up; `reuse` whether one in use belongs to another ownership group. `capability` covers
-    what lies below it in the tree, and is empty for the whole commons.
+
+class UseRollup(models.Model):
+    """One organisation and one capability, or the whole commons: how many uses stand where.
+
+    Those of published services; `reused` of them are in use and belong to another ownership
+    group. `standing` is the furthest, so that each organisation is counted once and the numbers
+    by stage add up. `capability` covers what lies below it in the tree, and is empty for the
+    whole commons.
     """
 
     capability = models.ForeignKey(
         Capability, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    standing = models.CharField(max_length=15)
-    reuse = models.BooleanField()
+    live = models.PositiveIntegerField()
+    leaving = models.PositiveIntegerField()
+    trialling = models.PositiveIntegerField()
+    considering = models.PositiveIntegerField()
+    unconfirmed = models.PositiveIntegerField()
+    lapsed = models.PositiveIntegerField()
+    reused = models.PositiveIntegerField()
+    standing = models.GeneratedField(
+        expression=_FURTHEST, output_field=models.CharField(max_length=15), db_persist=True
+    )
+    reuse = models.GeneratedField(
+        expression=GreaterThan(F("reused"), 0), output_field=models.BooleanField(), db_persist=True
+    )
 
     objects: ClassVar[UseRollupQuerySet] = UseRollupQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -136,7 +145,8 @@ class UseRollup(models.Model):
                 "capability", "organisation", name="use_rollup_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=Q(standing__in=Standing.values), name="use_rollup_standing_known"
+                condition=reduce(or_, (Q(**{f"{one}__gt": 0}) for one in Standing.values)),
+                name="use_rollup_is_some",
             ),
         ]
 

@@ -59,8 +59,9 @@ SELECT counted.*, ARRAY(
            FROM catalogue_revision_capabilities x JOIN covers c ON c.capability_id = x.capability_id
           WHERE x.revision_id = l.live_revision_id ORDER BY 1) AS capability_ids
   FROM counted JOIN catalogue_listing l ON l.id = counted.listing_id
+ WHERE {{only}}
 """  # noqa: S608 - put together from the constants above
-"""The numbers of each listing, and what it does."""
+"""The numbers of each listing, and what it does; `{only}` narrows the listings, l."""
 
 STANDINGS = ("live", "leaving", "trialling", "considering", "unconfirmed", "lapsed")
 """The furthest first."""
@@ -70,27 +71,28 @@ CASE WHEN lapsed THEN 6 WHEN NOT confirmed THEN 5
      WHEN stage = 'considering' THEN 4 WHEN stage = 'trialling' THEN 3
      WHEN stage = 'leaving' THEN 2 ELSE 1 END
 """
-_NAMES = ", ".join(f"'{name}'" for name in STANDINGS)
+_USES_AT = ", ".join(
+    [
+        f"count(*) FILTER (WHERE rank = {at}) AS {name}"
+        for at, name in enumerate(STANDINGS, start=1)
+    ]
+    + ["count(*) FILTER (WHERE is_reuse) AS reused"]
+)
 
 USES = f"""
 WITH RECURSIVE chosen AS MATERIALIZED (
-  SELECT listing_id, organisation_id, ({_RANK})::smallint AS rank, {REUSE} AS reuse
+  SELECT listing_id, organisation_id, ({_RANK})::smallint AS rank, {REUSE} AS is_reuse
     FROM {{pairs}} AS pairs WHERE shown
-), {_COVERS}, counted AS (
-  SELECT d.capability_id, u.organisation_id, min(u.rank) AS rank, bool_or(u.reuse) AS reuse
-    FROM chosen u {{does}}
-   WHERE {{only}}
-   GROUP BY d.capability_id, u.organisation_id
-   UNION ALL
-  SELECT NULL, organisation_id, min(rank), bool_or(reuse) FROM chosen GROUP BY organisation_id
-)
-SELECT capability_id, organisation_id, (ARRAY[{_NAMES}])[rank] AS standing, reuse FROM counted
+), {_COVERS}
+SELECT d.capability_id, u.organisation_id, {_USES_AT}
+  FROM chosen u {{does}} GROUP BY d.capability_id, u.organisation_id
+ UNION ALL
+SELECT NULL, organisation_id, {_USES_AT} FROM chosen GROUP BY organisation_id
 """  # noqa: S608
-"""Each organisation once for each capability and once for the commons, at its furthest.
+"""Each organisation's uses for each capability and for the commons: how many stand where.
 
 `{does}` joins what the listing does, d: `DOES` from the source rows, `DOES_BY_ROLLUP` from the
 listings' own roll-up. A listing that does two things below one capability counts there once.
-`{only}` narrows the pairs of capability, d, and organisation, u.
 """
 
 DOES = """
@@ -199,7 +201,7 @@ LISTING_TABLE = Table(
      "unconfirmed", "lapsed", "capability_ids"),
 )  # fmt: skip
 USE_TABLE = Table(
-    "catalogue_userollup", ("capability_id", "organisation_id"), ("standing", "reuse")
+    "catalogue_userollup", ("capability_id", "organisation_id"), (*STANDINGS, "reused")
 )
 SPAN_TABLE = Table(
     "catalogue_usespan",

@@ -65,7 +65,7 @@ def compare_rollups() -> None:
         with jobs.working_on(job):
             read_adoptions()
             found = int(job.checkpoint.get("found", 0))
-            for part in _parts(job):
+            for part in _parts(job, of=rebuilding.PARTS):
                 found += len(rebuilding.compare_part(part=part, at=timezone.now()))
                 _one_more(job, part, _("Comparing the totals"), found=found)
             if job.checkpoint.get("part", 0) < rebuilding.PARTS:
@@ -88,23 +88,24 @@ def rebuild_rollups() -> None:
         with jobs.working_on(job):
             if not job.checkpoint:
                 rebuilding.forget_what_was_read()
-            for part in _parts(job):
-                rebuilding.rebuild_part(part=part)
-                _one_more(job, part, _("Making the totals anew"))
-            if job.checkpoint.get("part", 0) < rebuilding.PARTS:
+            steps = rebuilding.PARTS * len(rebuilding.PASSES)
+            for step in _parts(job, of=steps):
+                rebuilding.rebuild_step(step.number)
+                _one_more(job, step, _("Making the totals anew"))
+            if job.checkpoint.get("part", 0) < steps:
                 return
             rebuild_reach()
             jobs.finish(job=job, at=timezone.now())
 
 
-def _parts(job: Job) -> Iterator[Part]:
+def _parts(job: Job, *, of: int) -> Iterator[Part]:
     """Those that are left, while there is time; then the job is handed on with the rest."""
     until = time.monotonic() + CHUNK_SECONDS
-    for number in range(int(job.checkpoint.get("part", 0)), rebuilding.PARTS):
+    for number in range(int(job.checkpoint.get("part", 0)), of):
         if time.monotonic() > until:
             jobs.hand_on(job=job, at=timezone.now())
             return
-        yield Part(number, rebuilding.PARTS)
+        yield Part(number, of)
 
 
 def _one_more(job: Job, part: Part, step: str, **facts: int) -> None:

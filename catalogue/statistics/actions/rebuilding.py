@@ -24,6 +24,7 @@ from catalogue.statistics.actions.rollup import FAMILY, touched_pairs
 from catalogue.statistics.actions.spans import shadow_spans
 from catalogue.statistics.definitions import (
     DOES,
+    DOES_BY_ROLLUP,
     LISTING_TABLE,
     LISTINGS,
     PAIR_TABLE,
@@ -46,6 +47,9 @@ from catalogue.statistics.queries.differences import (
 PARTS = 16
 """In how many parts the nightly comparison goes through all rows."""
 COUNTED = (PAIR_TABLE, LISTING_TABLE, USE_TABLE)
+PASSES = ((PAIR_TABLE, LISTING_TABLE, SPAN_TABLE), (USE_TABLE,))
+"""A rebuild in parts goes through all of them twice: where organisations stand is counted from
+the rows of the first pass, of which a reader meanwhile may have moved some."""
 
 
 def rebuild_rollup(*, tables: Sequence[Table] = TABLES) -> int:
@@ -64,11 +68,17 @@ def rebuild_rollup(*, tables: Sequence[Table] = TABLES) -> int:
     return int(number)
 
 
+def rebuild_step(number: int) -> None:
+    """One of the steps of a rebuild in parts, `PARTS` for each pass; they count from 0."""
+    turn, part = divmod(number, PARTS)
+    rebuild_part(part=Part(part, PARTS), tables=PASSES[turn])
+
+
 def rebuild_part(*, part: Part, tables: Sequence[Table] = TABLES) -> None:
     """Puts one part right; only rows that differ are written."""
     with transaction.atomic():
         keep_readers_away(FAMILY)
-        with _shadows(tables, part):
+        with _shadows(tables, part, stored=True):
             for table in tables:
                 _put_right(table, part)
 
@@ -147,14 +157,18 @@ def mend(*, by: User, at: datetime) -> Job:
 
 
 @contextmanager
-def _shadows(tables: Sequence[Table], part: Part) -> Iterator[None]:
-    """What should stand in that part, in temporary tables, filled from the source rows up."""
+def _shadows(tables: Sequence[Table], part: Part, *, stored: bool = False) -> Iterator[None]:
+    """What should stand in that part, in temporary tables, filled from the source rows up.
+
+    With `stored`, a part's uses of organisations are counted from the pairs that stand.
+    """
     with connection.cursor() as cursor:
         # Tables that were filled a moment ago look empty to the planner, which then compares
         # every row with every other; for all rows at once hashes are right anyway.
         cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         for table in tables:
-            _fill_shadow(table, part)
+            _fill_shadow(table, _expected(table, part, stored=stored), part)
     yield
     with connection.cursor() as cursor:
         for name in map(_shadow, tables):
@@ -162,7 +176,7 @@ def _shadows(tables: Sequence[Table], part: Part) -> Iterator[None]:
         cursor.execute("SET LOCAL enable_nestloop = on")
 
 
-def _fill_shadow(table: Table, part: Part) -> None:
+def _fill_shadow(table: Table, expected: str, part: Part) -> None:
     columns, shadow = ", ".join(table.columns), _shadow(table)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -173,21 +187,24 @@ def _fill_shadow(table: Table, part: Part) -> None:
             shadow_spans(table=shadow, part=part)
         else:
             cursor.execute(
-                f"INSERT INTO {shadow} SELECT {columns}"  # noqa: S608
-                f" FROM ({_expected(table, part)}) AS expected",
+                f"INSERT INTO {shadow} SELECT {columns} FROM ({expected}) AS expected",  # noqa: S608
                 {"zone": settings.TIME_ZONE},
             )
         cursor.execute(f"ANALYZE {shadow}")
 
 
-def _expected(table: Table, part: Part) -> str:
+def _expected(table: Table, part: Part, *, stored: bool) -> str:
     if table is LISTING_TABLE:
-        return LISTINGS.format(pairs=_shadow(PAIR_TABLE))
+        return LISTINGS.format(pairs=_shadow(PAIR_TABLE), only="true")
+    if table is USE_TABLE and part == WHOLE:
+        return USES.format(pairs=_shadow(PAIR_TABLE), does=DOES)
     if table is USE_TABLE:
         # All uses of some organisations, where the others are all uses of some services.
+        if stored:
+            some = f"SELECT * FROM {PAIR_TABLE.name} WHERE {part.holds('organisation_id')}"  # noqa: S608
+            return USES.format(pairs=f"({some})", does=DOES_BY_ROLLUP)
         some = f"{PAIRS} AND {part.holds('a.organisation_id')}"
-        pairs = _shadow(PAIR_TABLE) if part == WHOLE else f"({some})"
-        return USES.format(pairs=pairs, does=DOES, only="true")
+        return USES.format(pairs=f"({some})", does=DOES)
     return f"{PAIRS} AND {part.holds('a.listing_id')}"
 
 

@@ -1,13 +1,14 @@
 """Writes the roll-ups of use; whoever calls, the rows decide (`methods.md` 2.3)."""
 
 from collections.abc import Iterable, Sequence
+from operator import sub
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.models import Event
-from catalogue.models import Adoption, Listing, ListingRollup
+from catalogue.models import Adoption, Listing
 from catalogue.statistics.actions.spans import refresh_spans
 from catalogue.statistics.definitions import (
     DOES_BY_ROLLUP,
@@ -15,63 +16,70 @@ from catalogue.statistics.definitions import (
     LISTINGS,
     PAIR_TABLE,
     PAIRS,
+    STANDINGS,
     USE_TABLE,
     USES,
 )
 
 FAMILY = "adoption"
 Pair = tuple[int, int]
+Uses = dict[tuple[int | None, int], tuple[int, ...]]
+"""By capability, None for the commons, and organisation: the numbers of a row of `UseRollup`."""
 _PAIRS_OF = "(SELECT * FROM unnest(%(listings)s::bigint[], %(bodies)s::bigint[]))"
+_THESE = (
+    f"(SELECT * FROM catalogue_adoptionrollup WHERE (listing_id, organisation_id) IN {_PAIRS_OF})"  # noqa: S608 - constants
+)
 _OF_LISTINGS = "(SELECT * FROM catalogue_adoptionrollup WHERE listing_id = ANY(%(listings)s))"
-_OF_BODIES = "(SELECT * FROM catalogue_adoptionrollup WHERE organisation_id = ANY(%(bodies)s))"
-_KEYS = "(SELECT * FROM unnest(%(capabilities)s::bigint[], %(users)s::bigint[]))"
 
 REFRESH_PAIRS = PAIR_TABLE.replacing(
     where=f"(listing_id, organisation_id) IN {_PAIRS_OF}",
     rows=f"{PAIRS} AND (a.listing_id, a.organisation_id) IN {_PAIRS_OF}",
 )
 REFRESH_LISTINGS = LISTING_TABLE.replacing(
-    where="listing_id = ANY(%(listings)s)", rows=LISTINGS.format(pairs=_OF_LISTINGS)
+    where="listing_id = ANY(%(listings)s)",
+    # Said of both sides: how many listings the pairs have is not known to the planner, and it
+    # would read all.
+    rows=LISTINGS.format(pairs=_OF_LISTINGS, only="l.id = ANY(%(listings)s)"),
 )
-REFRESH_USES = USE_TABLE.replacing(
-    # Each half by its own index: the key is (capability, organisation).
-    where=f"""
-        id IN (SELECT id FROM catalogue_userollup WHERE (capability_id, organisation_id) IN {_KEYS}
-                UNION ALL
-               SELECT id FROM catalogue_userollup
-                WHERE capability_id IS NULL AND organisation_id = ANY(%(bodies)s))
-    """,  # noqa: S608 - constants
-    rows=USES.format(
-        pairs=_OF_BODIES,
-        does=DOES_BY_ROLLUP,
-        # 'IS TRUE' has each row looked up among the keys: joined with them by the capability
-        # alone, as is guessed otherwise, ten times as many rows would be made.
-        only=f"((d.capability_id, u.organisation_id) IN {_KEYS}) IS TRUE",
-    ),
+USES_OF_PAIRS = USES.format(pairs=_THESE, does=DOES_BY_ROLLUP)
+
+_SHIFTS = f"""
+(SELECT * FROM unnest({", ".join(f"%({one})s::bigint[]" for one in USE_TABLE.columns)})
+     AS shifts ({", ".join(USE_TABLE.columns)}))
+"""  # noqa: S608
+# Each half by its own index: the key is (capability, organisation).
+_STANDING = """
+SELECT * FROM catalogue_userollup t
+ WHERE t.capability_id = d.capability_id AND t.organisation_id = d.organisation_id
+ UNION ALL
+SELECT * FROM catalogue_userollup t
+ WHERE d.capability_id IS NULL AND t.capability_id IS NULL
+   AND t.organisation_id = d.organisation_id
+"""
+# Where a row was wrong before, the reader goes on and the nightly comparison tells it: no number
+# falls below none.
+_SUMS = ", ".join(
+    f"greatest(coalesce(t.{one}, 0) + d.{one}, 0) AS {one}" for one in USE_TABLE.values
 )
-REFRESH_ALL_USES = USE_TABLE.replacing(
-    where="organisation_id = ANY(%(bodies)s)",
-    rows=USES.format(pairs=_OF_BODIES, does=DOES_BY_ROLLUP, only="true"),
+_IS_SOME = " OR ".join(f"{one} > 0" for one in STANDINGS)
+SHIFT_USES = USE_TABLE.replacing(
+    where=f"id IN (SELECT t.id FROM {_SHIFTS} d CROSS JOIN LATERAL ({_STANDING}) t)",  # noqa: S608
+    rows=f"""
+        SELECT * FROM (
+          SELECT d.capability_id, d.organisation_id, {_SUMS}
+            FROM {_SHIFTS} d LEFT JOIN LATERAL ({_STANDING}) t ON true) sums
+         WHERE {_IS_SOME}
+    """,  # noqa: S608
 )
 
 
 def refresh_changed(events: Sequence[Event]) -> None:
     """Rewrites the rows of every pair that the events touch, from the present rows."""
-    pairs, whole = _touched(events)
-    refresh_pairs(pairs=pairs, whole=whole)
+    refresh_pairs(pairs=touched_pairs(events))
 
 
 def touched_pairs(events: Iterable[Event]) -> set[Pair]:
     """Pairs of listing and organisation whose rows may not be what they were."""
-    return _touched(events)[0]
-
-
-def _touched(events: Iterable[Event]) -> tuple[set[Pair], set[int]]:
-    """The pairs, and the organisations of which all must be counted again.
-
-    A use that changes touches what its service does; a service that changes may have done
-    something else before.
-    """
     known = list(events)
     pairs = {
         (event.listing_id, event.organisation_id)
@@ -81,8 +89,7 @@ def _touched(events: Iterable[Event]) -> tuple[set[Pair], set[int]]:
     bodies = {e.organisation_id for e in known if e.kind == "organisation.changed"}
     # Whose it is, what it does and whether everybody sees it stand in the rows as well.
     listings = {e.listing_id for e in known if e.kind.startswith("listing.")}
-    around = _pairs_around(bodies - {None}, listings - {None})
-    return pairs | around, {body for _, body in around}
+    return pairs | _pairs_around(bodies - {None}, listings - {None})
 
 
 def _pairs_around(bodies: set[int | None], listings: set[int | None]) -> set[Pair]:
@@ -97,35 +104,42 @@ def _pairs_around(bodies: set[int | None], listings: set[int | None]) -> set[Pai
     }
 
 
-def refresh_pairs(*, pairs: Iterable[Pair], whole: Iterable[int] = ()) -> None:
+def refresh_pairs(*, pairs: Iterable[Pair]) -> None:
     """The pairs, their days, then the numbers of their listings and organisations.
 
-    `whole` are the organisations whose standing is counted again for all that services do. In
-    key order, so that two writers never wait for each other in a ring.
+    An organisation's numbers move by what these pairs add to them now, less what they added
+    before, so that the cost follows the change. One caller at a time: `read_ledger` holds the
+    lock. In key order, so that two writers never wait for each other in a ring.
     """
-    keys, again = sorted(pairs), sorted(whole)
+    keys = sorted(set(pairs))
     if not keys:
         return
-    listings, bodies = (sorted(set(column)) for column in zip(*keys, strict=True))
     columns = {"listings": [key[0] for key in keys], "bodies": [key[1] for key in keys]}
     with transaction.atomic():
-        # Also what they did before: a listing that lost its last use has no row any more.
-        touched = _capabilities_of(keys)
+        before = _uses_of(columns)
         _run(REFRESH_PAIRS, columns | {"zone": settings.TIME_ZONE})
         refresh_spans(pairs=keys)
-        _run(REFRESH_LISTINGS, {"listings": listings})
-        uses = sorted(touched | _capabilities_of(keys))
-        does = {"capabilities": [key[0] for key in uses], "users": [key[1] for key in uses]}
-        _run(REFRESH_USES, {"bodies": bodies, **does})
-        if again:
-            _run(REFRESH_ALL_USES, {"bodies": again})
+        _run(REFRESH_LISTINGS, {"listings": sorted(set(columns["listings"]))})
+        _shift_uses(before, _uses_of(columns))
 
 
-def _capabilities_of(pairs: Sequence[Pair]) -> set[tuple[int, int]]:
-    """What the listings of the pairs do, each with the organisation of the pair."""
-    found = ListingRollup.objects.filter(pk__in={listing for listing, _ in pairs})
-    does = dict(found.values_list("pk", "capability_ids"))
-    return {(one, body) for listing, body in pairs for one in does.get(listing, ())}
+def _uses_of(pairs: dict[str, Any]) -> Uses:
+    """What these pairs, as they stand in the roll-ups, add to the numbers of organisations."""
+    with connection.cursor() as cursor:
+        cursor.execute(USES_OF_PAIRS, pairs)
+        return {(capability, body): tuple(rest) for capability, body, *rest in cursor.fetchall()}
+
+
+def _shift_uses(before: Uses, after: Uses) -> None:
+    none = (0,) * len(USE_TABLE.values)
+    shifts = [
+        (*key, *map(sub, after.get(key, none), before.get(key, none)))
+        for key in sorted(before.keys() | after.keys(), key=lambda key: (key[0] or 0, key[1]))
+        if after.get(key) != before.get(key)
+    ]
+    if shifts:
+        columns = [list(column) for column in zip(*shifts, strict=True)]
+        _run(SHIFT_USES, dict(zip(USE_TABLE.columns, columns, strict=True)))
 
 
 def _run(statement: str, parameters: dict[str, Any]) -> None:
