@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
 
     The table is made anew, and filled from the roll-up of pairs so that no figure is missing for
     a moment. The index that held a body's uses goes: they are not read any more for one change.
+    The days of use are not checked against the rows that they were joined from a moment before.
     """
 
     dependencies = [
@@ -128,4 +129,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(COUNTED, migrations.RunSQL.noop),
+        migrations.AlterField(
+            model_name="usespan",
+            name="listing",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="use_spans",
+                to="catalogue.listing",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="usespan",
+            name="organisation",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="use_spans",
+                to="accounts.organisation",
+            ),
+        ),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 SHOWN_STAGES = frozenset({"considering", "trialling", "live", "leaving"})
 """An ended use is history only."""
@@ -11,8 +12,7 @@ STORIES = 20_000
 """How many are remembered: most uses tell one of a few hundred."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """At that stage from `from_on` to the day before `until_on`; None: it goes on."""
 
     stage: str
