@@ -92,7 +92,8 @@ SELECT NULL, organisation_id, {_USES_AT} FROM chosen GROUP BY organisation_id
 """Each organisation's uses for each capability and for the commons: how many stand where.
 
 `{does}` joins what the listing does, d: `DOES` from the source rows, `DOES_BY_ROLLUP` from the
-listings' own roll-up. A listing that does two things below one capability counts there once.
+listings' own roll-up, `DOES_AS_GIVEN` from parameters. A listing that does two things below one
+capability counts there once.
 """
 
 DOES = """
@@ -107,6 +108,11 @@ DOES = """
 DOES_BY_ROLLUP = """
     JOIN catalogue_listingrollup r ON r.listing_id = u.listing_id
    CROSS JOIN LATERAL unnest(r.capability_ids) AS d (capability_id)
+"""
+
+DOES_AS_GIVEN = """
+    JOIN unnest(%(doing)s::bigint[], %(done)s::bigint[]) AS d (listing_id, capability_id)
+      ON d.listing_id = u.listing_id
 """
 
 GROUPS_OF_PAIRS = """

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.models import Event
-from catalogue.models import Adoption, Listing
+from catalogue.models import Adoption, AdoptionRollup, Listing, ListingRollup
 from catalogue.statistics.actions.spans import refresh_spans
 from catalogue.statistics.definitions import (
-    DOES_BY_ROLLUP,
+    DOES_AS_GIVEN,
     LISTING_TABLE,
     LISTINGS,
     PAIR_TABLE,
@@ -25,6 +25,8 @@ FAMILY = "adoption"
 Pair = tuple[int, int]
 Uses = dict[tuple[int | None, int], tuple[int, ...]]
 """By capability, None for the commons, and organisation: the numbers of a row of `UseRollup`."""
+Does = dict[int, list[int]]
+"""By listing: what it does, with all that lies above in the tree."""
 _PAIRS_OF = "(SELECT * FROM unnest(%(listings)s::bigint[], %(bodies)s::bigint[]))"
 _THESE = (
     f"(SELECT * FROM catalogue_adoptionrollup WHERE (listing_id, organisation_id) IN {_PAIRS_OF})"  # noqa: S608 - constants
@@ -41,7 +43,7 @@ REFRESH_LISTINGS = LISTING_TABLE.replacing(
     # would read all.
     rows=LISTINGS.format(pairs=_OF_LISTINGS, only="l.id = ANY(%(listings)s)"),
 )
-USES_OF_PAIRS = USES.format(pairs=_THESE, does=DOES_BY_ROLLUP)
+USES_OF_PAIRS = USES.format(pairs=_THESE, does=DOES_AS_GIVEN)
 
 _SHIFTS = f"""
 (SELECT * FROM unnest({", ".join(f"%({one})s::bigint[]" for one in USE_TABLE.columns)})
@@ -114,20 +116,41 @@ def refresh_pairs(*, pairs: Iterable[Pair]) -> None:
     keys = sorted(set(pairs))
     if not keys:
         return
-    columns = {"listings": [key[0] for key in keys], "bodies": [key[1] for key in keys]}
+    listings = sorted({listing for listing, _ in keys})
     with transaction.atomic():
-        before = _uses_of(columns)
-        _run(REFRESH_PAIRS, columns | {"zone": settings.TIME_ZONE})
+        did = _what_they_do(listings)
+        before = _uses_of(keys, did)
+        _run(REFRESH_PAIRS, _columns(keys) | {"zone": settings.TIME_ZONE})
         refresh_spans(pairs=keys)
-        _run(REFRESH_LISTINGS, {"listings": sorted(set(columns["listings"]))})
-        _shift_uses(before, _uses_of(columns))
+        _run(REFRESH_LISTINGS, {"listings": listings})
+        do = _what_they_do(listings)
+        _shift_uses(before, _uses_of(keys, do))
+        # The event that tells it may come in a later batch, which then finds nothing to move.
+        if others := _other_pairs_of({one for one in did if did[one] != do.get(one)}, keys):
+            _shift_uses(_uses_of(others, did), _uses_of(others, do))
 
 
-def _uses_of(pairs: dict[str, Any]) -> Uses:
-    """What these pairs, as they stand in the roll-ups, add to the numbers of organisations."""
+def _what_they_do(listings: Sequence[int]) -> Does:
+    found = ListingRollup.objects.filter(pk__in=listings)
+    return dict(found.values_list("pk", "capability_ids"))
+
+
+def _other_pairs_of(listings: Iterable[int], keys: Sequence[Pair]) -> list[Pair]:
+    rows = AdoptionRollup.objects.filter(listing__in=listings)
+    return sorted({*rows.values_list("listing_id", "organisation_id")}.difference(keys))
+
+
+def _uses_of(pairs: Sequence[Pair], does: Does) -> Uses:
+    """What these pairs, as they stand in the roll-up, add to the numbers of organisations."""
+    each = [(listing, capability) for listing, found in does.items() for capability in found]
+    given = {"doing": [one[0] for one in each], "done": [one[1] for one in each]}
     with connection.cursor() as cursor:
-        cursor.execute(USES_OF_PAIRS, pairs)
+        cursor.execute(USES_OF_PAIRS, _columns(pairs) | given)
         return {(capability, body): tuple(rest) for capability, body, *rest in cursor.fetchall()}
+
+
+def _columns(pairs: Sequence[Pair]) -> dict[str, Any]:
+    return {"listings": [one[0] for one in pairs], "bodies": [one[1] for one in pairs]}
 
 
 def _shift_uses(before: Uses, after: Uses) -> None:

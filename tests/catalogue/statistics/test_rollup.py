@@ -223,6 +223,19 @@ def test_a_listing_that_changes_changes_what_is_counted_for_it(kind: str) -> Non
     assert not differing_tables()
 
 
+def test_what_a_listing_does_now_holds_for_uses_that_nobody_touched() -> None:
+    """A use may be read before the event that tells what else its listing changed to."""
+    old, new = factories.capability(), factories.capability()
+    listing = factories.live_listing(capabilities=[old])
+    bodies = [factories.adoption(listing=listing).organisation_id for _ in range(2)]
+    refresh_pairs(pairs=[(listing.pk, body) for body in bodies])
+    listing.live_revision.capabilities.set([new])
+    refresh_pairs(pairs=[(listing.pk, bodies[0])])
+    refresh_changed([Event(kind="listing.changed", listing_id=listing.pk)])
+    assert not differing_tables()
+    assert set(UseRollup.objects.of(new).values_list("organisation", flat=True)) == set(bodies)
+
+
 def test_with_its_last_use_a_listing_leaves_every_figure() -> None:
     does = factories.capability()
     adoption = factories.adoption(listing=factories.live_listing(capabilities=[does]))
