@@ -38,6 +38,7 @@ def with_servers(command: list[str], *, databases: int) -> int:
     With several database servers, DATABASE_URLS names them all, for tests that run side by
     side: an open transaction of one would hold back the ledger's readers of another.
     """
+    signal.signal(signal.SIGTERM, _leave)
     places = [passing() for _ in range(databases)]
     logs = places[0].base / "logs"
     running = []
@@ -77,8 +78,20 @@ def _call(command: list[str], addresses: dict[str, str]) -> int:
     }
     collect_static({**settings, **os.environ, **addresses})
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    done = subprocess.run(command, env={**settings, **os.environ, **addresses}, check=False)
-    return done.returncode if done.returncode >= 0 else 128 - done.returncode
+    child = subprocess.Popen(command, env={**settings, **os.environ, **addresses})
+    try:
+        code = child.wait()
+    except SystemExit:
+        child.terminate()
+        child.wait()
+        raise
+    return code if code >= 0 else 128 - code
+
+
+def _leave(number: int, _frame: object) -> None:
+    """Whoever ends us ends the command and the servers, and nothing of them stays on the disk."""
+    signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(128 + number)
 
 
 def _browser() -> str:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import pytest
@@ -16,6 +17,7 @@ import redis
 from commons.local import servers
 from commons.local.places import Places, StartError, passing
 from commons.local.processes import stop
+from tests.commons.local.test_processes import gone
 
 
 @pytest.fixture
@@ -102,6 +104,30 @@ def test_a_command_s_exit_code_and_signal_are_ours() -> None:
     assert run("settings", "--", *code).returncode == 7
     killed = [sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"]
     assert run("settings", "--", *killed).returncode == 137
+
+
+WAITING = """
+import os, time
+print(os.getpid(), os.environ["DATABASE_URL"], flush=True)
+time.sleep(60)
+"""
+
+
+def test_whoever_ends_it_ends_the_command_and_leaves_nothing_behind() -> None:
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "REDIS_URL"))}
+    ours = subprocess.Popen(
+        [sys.executable, "-m", "commons.local", "exec", "--", sys.executable, "-c", WAITING],
+        cwd=Path(__file__).resolve().parents[3], env=own, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert ours.stdout
+    pid, address = ours.stdout.readline().split()
+    (folder,) = parse_qs(urlsplit(address).query)["host"]
+    assert Path(folder).exists()
+    ours.terminate()
+    ours.communicate(timeout=60)
+    assert ours.returncode == 143
+    assert gone(int(pid))
+    assert not Path(folder).exists()
 
 
 def test_a_wrong_word_is_answered_with_the_right_ones() -> None:
