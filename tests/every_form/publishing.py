@@ -9,7 +9,7 @@ from catalogue.fields import FieldType, Kind, fields_of, sections_of
 from catalogue.models.offer import BRICK_KINDS
 from tests import factories
 from tests.every_form.kind import Form, Maker, member, own, seller_or_body
-from tests.journeys.places import PUBLICCODE
+from tests.journeys.walks import PUBLICCODE
 
 
 def new() -> Form:

@@ -1,5 +1,10 @@
 """One function for each thing; what is not named is chosen, plain and valid."""
 
+from tests.factories.hands import (
+    merge,
+    offer,
+    transfer,
+)
 from tests.factories.listings import (
     DESCRIPTION,
     capability,
@@ -29,22 +34,22 @@ from tests.factories.spread import (
     scaling_stage,
     use_span,
 )
+from tests.factories.systems import (
+    estate_import,
+    estate_line,
+    part,
+)
 from tests.factories.uses import (
     adopter_name,
     adoption,
-    complaint,
     dispute,
     enquiry,
-    estate_import,
-    estate_line,
+)
+from tests.factories.voices import (
+    complaint,
     hiding,
-    merge,
-    offer,
     outcome,
-    part,
     rating,
-    span,
-    transfer,
 )
 
 __all__ = [
@@ -81,7 +86,6 @@ __all__ = [
     "refused",
     "scaling_stage",
     "source",
-    "span",
     "supplier",
     "transfer",
     "use_span",

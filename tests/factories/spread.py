@@ -17,23 +17,22 @@ def use_span(
     listing: Listing | None = None,
     organisation: Organisation | None = None,
     stage: str = Stage.LIVE,
-    from_on: date,
-    until_on: date | None = None,
+    from_on: date = date(2026, 1, 10),
+    **fields: Any,
 ) -> UseSpan:
-    """As the reader of the ledger writes it."""
+    """Days of use as the reader of the ledger writes them, without what the ledger tells."""
     listing, body = listing or listings.live_listing(), organisation or people.organisation()
     publisher = listing.organisation
+    fields.setdefault("adoption_id", next(numbers))
     return UseSpan.objects.create(
         listing=listing,
         organisation=body,
-        adoption_id=next(numbers),
         stage=stage,
         from_on=from_on,
-        until_on=until_on,
         group_id=body.ownership_group,
         publisher_id=publisher.pk,
         publisher_group_id=publisher.ownership_group,
-        shown=True,
+        **({"shown": True} | fields),
     )
 
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visitor
-from tests.journeys.places import ALDERMERE
+from tests.journeys.walks import ALDERMERE
 
 FILE = """publiccodeYmlVersion: '0.7'
 name: {name}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.journeys.conftest import Visitor
-from tests.journeys.places import mail_to_stop
+from tests.journeys.walks import mail_to_stop
 
 Visit = Callable[[], Visitor]
 

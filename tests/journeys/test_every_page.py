@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.addresses import ADDRESSES
 from tests.journeys.conftest import new_context, sign_in
 from tests.journeys.looking import DASHBOARD, USUAL, Look, faults, overweight
-from tests.journeys.places import EVERY, Place
+from tests.journeys.places import EVERY
+from tests.journeys.walks import Place
 
 PICTURES = os.environ.get("PICTURES", "")
 WIDTHS, PICTURED = (320, 1280), (320, 768, 1280)

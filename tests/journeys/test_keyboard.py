@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import new_context
-from tests.journeys.places import PUBLIC, Place
+from tests.journeys.places import PUBLIC
+from tests.journeys.walks import Place
 
 FOCUS = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect()

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visitor
-from tests.journeys.places import EDITOR, MODERATOR
 from tests.journeys.steps import (
     begin_from_file,
     decide,
@@ -17,6 +16,7 @@ from tests.journeys.steps import (
     shows,
     store_decision,
 )
+from tests.journeys.walks import EDITOR, MODERATOR
 
 Visit = Callable[[], Visitor]
 OTHER_MODERATOR = "appeals@commons.example"

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visitor
-from tests.journeys.places import EDITOR, MODERATOR
 from tests.journeys.steps import (
     begin_from_file,
     decide,
@@ -16,6 +15,7 @@ from tests.journeys.steps import (
     send_for_review,
     shows,
 )
+from tests.journeys.walks import EDITOR, MODERATOR
 
 Visit = Callable[[], Visitor]
 DESCRIPTION = (

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visitor
-from tests.journeys.places import MODERATOR, NORTHLIGHT, SELLER
 from tests.journeys.steps import (
     decide,
     find_capability,
@@ -16,6 +15,7 @@ from tests.journeys.steps import (
     shows,
     state_of,
 )
+from tests.journeys.walks import MODERATOR, NORTHLIGHT, SELLER
 
 Visit = Callable[[], Visitor]
 

@@ -47,7 +47,7 @@ def spans() -> list[UseSpan]:
         listing, body = random.choice(listings), random.choice(bodies)
         first = date(2025, 1, 1) + timedelta(days=random.randint(0, 600))
         last = random.choice([None, first + timedelta(days=random.choice([1, 30, 365]))])
-        factories.span(
+        factories.use_span(
             listing=listing, organisation=body, adoption_id=number, from_on=first,
             until_on=last if last is None or last <= TODAY else None,
             stage=random.choice(["trialling", "live", "live", "leaving"]),
@@ -185,7 +185,7 @@ def listing() -> Listing:
 def ending(listing: Listing, *days: tuple[date, date | None]) -> tuple[int, bool, int]:
     body = factories.organisation()
     for first, last in days:
-        factories.span(listing=listing, organisation=body, from_on=first, until_on=last)
+        factories.use_span(listing=listing, organisation=body, from_on=first, until_on=last)
     found = uses.endings("listing", [listing.pk], until=TODAY)[listing.pk]
     return found[0]
 
@@ -221,22 +221,22 @@ def test_a_wait_runs_from_the_record_to_the_first_live_day(listing: Listing) -> 
         recorded = made.declared_at.date()
         span = {"listing": listing, "organisation": made.organisation, "adoption_id": made.pk}
         # A use that was recorded anew is counted from its new record.
-        factories.span(**span, from_on=date(2020, 1, 1), until_on=date(2020, 2, 1))
-        factories.span(**span, from_on=recorded + timedelta(days=wait))
-        factories.span(**span, from_on=recorded + timedelta(days=wait + 5))
+        factories.use_span(**span, from_on=date(2020, 1, 1), until_on=date(2020, 2, 1))
+        factories.use_span(**span, from_on=recorded + timedelta(days=wait))
+        factories.use_span(**span, from_on=recorded + timedelta(days=wait + 5))
     assert uses.waits("listing", [listing.pk]) == {listing.pk: [(0, 1), (40, 1)]}
 
 
 def test_flows_lead_from_the_publisher_s_type_to_the_user_s(listing: Listing) -> None:
     for kind in ("health", "health", "police"):
-        factories.span(listing=listing, organisation=factories.organisation(type=kind))
+        factories.use_span(listing=listing, organisation=factories.organisation(type=kind))
     gone = factories.organisation(type="health")
-    factories.span(listing=listing, organisation=gone, until_on=TODAY)
+    factories.use_span(listing=listing, organisation=gone, until_on=TODAY)
     giver = listing.organisation.type
     assert uses.flows(on=TODAY) == [(giver, "health", 2), (giver, "police", 1)]
 
 
 def test_what_is_out_of_sight_is_in_its_own_figures_alone(listing: Listing) -> None:
-    factories.span(listing=listing, shown=False)
+    factories.use_span(listing=listing, shown=False)
     assert listing.pk in uses.steps("listing", None, until=TODAY)
     assert uses.steps("commons", None, until=TODAY) == {}
