@@ -7,23 +7,19 @@ follows the total shows.
 import statistics
 import time
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 from random import Random
 
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
-from accounts.models import Membership, User
-from catalogue.adoption.actions import adopt, advance, confirm, renew, withdraw
-from catalogue.adoption.queries import next_stages
-from catalogue.models import Adoption, Listing
+from catalogue.models import Listing
 from catalogue.statistics.actions.rebuilding import COUNTED, rebuild_rollup
 from catalogue.statistics.tasks import read_adoptions
-from tests.bench import charts, large, ratings, reach, scaling
+from tests.bench import behind, charts, large, ratings, reach, scaling
 from tests.bench.by_hand import DISTINCT_COUNTS
+from tests.bench.changes import change, members
 from tests.bench.lines import Line
 
 SMALL = {"listings": 10_000, "organisations": 500, "adoptions": 100_000}
@@ -41,6 +37,7 @@ def measure() -> Iterator[Line]:
         figure = f"statistics: 1,000 changes at {sizes['adoptions']:,} uses, median"
         yield Line(figure, medians[-1], "s", 1)
     yield Line("statistics: the same, large over small", medians[1] / medians[0], "x", 1.5)
+    yield from behind.measure(LARGE)
     for part in (_posts, _rebuilds, charts.measure, ratings.measure, reach.measure):
         yield from part()
     large.make("commons_spread", listings=1_000, organisations=100, adoptions=1_000)
@@ -56,7 +53,7 @@ def _changes(sizes: dict[str, int]) -> float:
     times = []
     for _ in range(ROUNDS):
         for _ in range(CHANGES):
-            _change(random, sizes)
+            change(random, sizes)
         started = time.perf_counter()
         read_adoptions()
         times.append(time.perf_counter() - started)
@@ -70,62 +67,12 @@ def _vacuum() -> None:
         cursor.execute("VACUUM (ANALYZE)")
 
 
-def _change(random: Random, sizes: dict[str, int]) -> None:
-    """One thing that a person does; most are new uses and steps, as in life."""
-    at = timezone.now()
-    if random.random() < 0.3:
-        _take_up(random, sizes, at)
-        return
-    adoption = _any_adoption(random)
-    first, second = _members(adoption.organisation_id)
-    if adoption.is_waiting:
-        waiting = (
-            adoption.declared_by_id if adoption.confirmed_at is None else adoption.proposed_by_id
-        )
-        confirm(adoption=adoption, by=second if waiting == first.pk else first, at=at)
-    elif random.random() < 0.4:
-        renew(adoption=adoption, by=first, at=at)
-    elif random.random() < 0.2:
-        withdraw(adoption=adoption, by=first, at=at)
-    else:
-        advance(adoption=adoption, stage=random.choice(next_stages(adoption)), by=first, at=at)
-
-
-def _take_up(random: Random, sizes: dict[str, int], at: datetime) -> None:
-    while True:
-        listing = Listing.objects.get(pk=random.randint(1, sizes["listings"]))
-        body = random.randint(1, sizes["organisations"])
-        if not Adoption.objects.filter(listing=listing, organisation=body).exists():
-            break
-    first, second = _members(body)
-    made = adopt(
-        listing=listing,
-        organisation=Membership.objects.get(person=first).organisation,
-        stage="live",
-        by=first,
-        at=at,
-    )
-    confirm(adoption=made, by=second, at=at)
-
-
-def _any_adoption(random: Random) -> Adoption:
-    last = Adoption.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    while True:
-        found = Adoption.objects.filter(pk=random.randint(1, last), withdrawn=False).first()
-        if found is not None and next_stages(found):
-            return found
-
-
-def _members(body: int) -> list[User]:
-    return list(User.objects.filter(memberships__organisation=body).order_by("pk")[:2])
-
-
 def _posts() -> list[Line]:
     """The form that records a use, at the server: middleware, view, action, history, ledger."""
     settings.ALLOWED_HOSTS.append("testserver")
     times = []
     for body in range(1, POSTS + 1):
-        client, person = Client(), _members(body)[0]
+        client, person = Client(), members(body)[0]
         client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
         free = Listing.objects.exclude(adoptions__organisation=body).order_by("pk").first()
         assert free is not None
