@@ -31,7 +31,7 @@ from catalogue.statistics.definitions import Part
 from catalogue.statistics.queries.charts import narrow_subjects, wide_subjects
 
 AT_ONCE = 2_000
-"""Events of one batch: where an organisation stands is counted once for all of them."""
+"""Events of one batch: a listing of which several tell is counted once for all of them."""
 DRAWING_SECONDS = 10
 CHUNK_SECONDS = 35
 
@@ -65,9 +65,10 @@ def compare_rollups() -> None:
         with jobs.working_on(job):
             read_adoptions()
             found = int(job.checkpoint.get("found", 0))
-            for part in _parts(job, of=rebuilding.PARTS):
+            for number in _steps_left(job, of=rebuilding.PARTS):
+                part = Part(number, rebuilding.PARTS)
                 found += len(rebuilding.compare_part(part=part, at=timezone.now()))
-                _one_more(job, part, _("Comparing the totals"), found=found)
+                _one_more(job, number, part.of, _("Comparing the totals"), found=found)
             if job.checkpoint.get("part", 0) < rebuilding.PARTS:
                 return
             read_ledger(REACH_FAMILY, refresh_reach)
@@ -89,32 +90,32 @@ def rebuild_rollups() -> None:
             if not job.checkpoint:
                 rebuilding.forget_what_was_read()
             steps = rebuilding.PARTS * len(rebuilding.PASSES)
-            for step in _parts(job, of=steps):
-                rebuilding.rebuild_step(step.number)
-                _one_more(job, step, _("Making the totals anew"))
+            for number in _steps_left(job, of=steps):
+                rebuilding.rebuild_step(number)
+                _one_more(job, number, steps, _("Making the totals anew"))
             if job.checkpoint.get("part", 0) < steps:
                 return
             rebuild_reach()
             jobs.finish(job=job, at=timezone.now())
 
 
-def _parts(job: Job, *, of: int) -> Iterator[Part]:
-    """Those that are left, while there is time; then the job is handed on with the rest."""
+def _steps_left(job: Job, *, of: int) -> Iterator[int]:
+    """Their numbers, while there is time; then the job is handed on with the rest."""
     until = time.monotonic() + CHUNK_SECONDS
     for number in range(int(job.checkpoint.get("part", 0)), of):
         if time.monotonic() > until:
             jobs.hand_on(job=job, at=timezone.now())
             return
-        yield Part(number, of)
+        yield number
 
 
-def _one_more(job: Job, part: Part, step: str, **facts: int) -> None:
-    done = part.number + 1
+def _one_more(job: Job, number: int, of: int, step: str, **facts: int) -> None:
+    done = number + 1
     jobs.beat(
         job=job,
         at=timezone.now(),
         done=done,
-        total=part.of,
+        total=of,
         step=step,
         checkpoint={"part": done, **facts},
     )
