@@ -84,6 +84,15 @@ class Assessment(models.Model):
         return sum(getattr(self, name) for name in POINTS)
 
 
+_BY_VALUE = (
+    Case(*(When(rung=one, then=Value(place)) for place, one in enumerate(Rung.values))),
+    F("value").desc(nulls_last=True),
+    F("expected").desc(nulls_last=True),
+    F("tie"),
+    F("listing"),
+)
+
+
 class ScalingStageQuerySet(models.QuerySet["ScalingStage"]):
     def shown(self) -> Self:
         """Live services of public bodies: what suppliers sell is no local innovation."""
@@ -95,13 +104,7 @@ class ScalingStageQuerySet(models.QuerySet["ScalingStage"]):
 
     def by_value(self) -> Self:
         """The furthest first; on one rung by value at stake, then by expected adopters, then tie."""
-        rung = Case(
-            *(When(rung=one, then=Value(place)) for place, one in enumerate(Rung.values)),
-        )
-        return self.order_by(
-            rung, F("value").desc(nulls_last=True), F("expected").desc(nulls_last=True),
-            "tie", "listing",
-        )  # fmt: skip
+        return self.order_by(*_BY_VALUE)
 
 
 class ScalingStage(models.Model):
@@ -175,6 +178,7 @@ class ScalingStage(models.Model):
         ]
         indexes = [
             models.Index("listing", condition=Q(watched=True), name="scaling_watched"),
+            models.Index(*_BY_VALUE, name="scaling_by_value"),
         ]
 
     def __str__(self) -> str:

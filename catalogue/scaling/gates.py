@@ -4,7 +4,7 @@ Pure; rules of `methods.md` 7.3.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -69,7 +69,12 @@ class Gate:
     figures: dict[str, Any]
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "name": self.name,
+            "passed": self.passed,
+            "reported": self.reported,
+            "figures": self.figures,
+        }
 
 
 def spread(evidence: Evidence, method: Method) -> Gate:

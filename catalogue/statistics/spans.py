@@ -1,8 +1,7 @@
 """From what the ledger tells of one use to the days on which it counted, by stage. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,11 +12,14 @@ STORIES = 20_000
 
 
 class Span(NamedTuple):
-    """At that stage from `from_on` to the day before `until_on`; None: it goes on."""
+    """At that stage from the day of one act to the day before that of another; None: it goes on.
+
+    `begins` and `ends` are places of acts in the story, from 1.
+    """
 
     stage: str
-    from_on: date
-    until_on: date | None
+    begins: int
+    ends: int | None
 
 
 @dataclass(slots=True)
@@ -66,43 +68,31 @@ class _Use:
 
 
 @lru_cache(maxsize=STORIES)
-def counting_stages(story: str) -> tuple[str, ...]:
-    """The stage at which a use counts after each of its acts; empty where it does not count.
+def spans(story: str) -> tuple[Span, ...]:
+    """When a use with that story counted.
 
     A story is the acts of one use in the order of the row's versions, each with the stage that
-    it leads to: `declared>live confirmed>live lapsed>`. What a merge brings is `moved_in`, and
-    `moved_in_counting` where it counted at that moment.
+    it leads to, and `=` where it is of the day of the act before: `declared>live
+    confirmed>live= lapsed>`. What a merge brings is `moved_in`, and `moved_in_counting` where it
+    counted at that moment. Of a day with several acts the last one holds.
     """
-    use, found = _Use(), []
-    for one in story.split():
-        use.hear(*one.split(">"))
-        found.append(use.counting_stage)
-    return tuple(found)
-
-
-def spans(days: Sequence[date], story: str) -> list[Span]:
-    """The days on which one use counted; `days` are those of the acts of its story.
-
-    Of a day with several acts the last one holds, and no act lies before the one that it
-    follows. Raises ValueError where there are not as many days as acts.
-    """
-    changes: list[tuple[date, str]] = []
-    for told_on, stage in zip(days, counting_stages(story), strict=True):
-        on = max(told_on, changes[-1][0]) if changes else told_on
-        if changes and changes[-1][0] == on:
+    use, changes = _Use(), list[tuple[int, str]]()
+    for place, one in enumerate(story.split(), start=1):
+        use.hear(*one.removesuffix("=").split(">"))
+        if one.endswith("="):
             changes.pop()
-        changes.append((on, stage))
-    return list(_joined(changes))
+        changes.append((place, use.counting_stage))
+    return tuple(_joined(changes))
 
 
-def _joined(changes: list[tuple[date, str]]) -> Iterator[Span]:
+def _joined(changes: list[tuple[int, str]]) -> Iterator[Span]:
     """Stretches of one stage; what did not count leaves a gap."""
-    stage, since = "", date.min
-    for on, now in changes:
+    stage, begins = "", 0
+    for place, now in changes:
         if now == stage:
             continue
         if stage:
-            yield Span(stage, since, on)
-        stage, since = now, on
+            yield Span(stage, begins, place)
+        stage, begins = now, place
     if stage:
-        yield Span(stage, since, None)
+        yield Span(stage, begins, None)

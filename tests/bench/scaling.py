@@ -112,8 +112,9 @@ _STATEMENTS = (
          FROM generate_series(1, %(uses)s) AS u
          JOIN made m ON m.n = 1 + (u::bigint * 104729 %% %(services)s)
          CROSS JOIN LATERAL (
-           SELECT (%(bodies)s::bigint[])
-                    [1 + (u::bigint * 15485863 %% cardinality(%(bodies)s::bigint[]))]) AS b (body)
+           SELECT (%(bodies)s::bigint[])[1 + (
+                    (u::bigint * 15485863 + u / %(services)s) %% cardinality(%(bodies)s::bigint[])
+                  )]) AS b (body)
         WHERE body <> m.owner""",
     """INSERT INTO catalogue_usespan (listing_id, organisation_id, adoption_id, stage, from_on,
               group_id, publisher_id, publisher_group_id, shown)

@@ -49,6 +49,9 @@ audiences AS (
   SELECT a.audience, coalesce(sum(k.number), 0) AS number
     FROM (SELECT DISTINCT audience FROM services) a
     LEFT JOIN kinds k ON k.type = ANY(a.audience) GROUP BY a.audience
+), barred AS (
+  SELECT s.id, sum(w.number) AS number
+    FROM services s JOIN own w ON w.grp = s.grp AND w.type = ANY(s.audience) GROUP BY s.id
 ), reused AS (
   SELECT u.listing_id, count(*) AS reusers, count(DISTINCT u.group_id) AS groups,
          count(b.id) FILTER (WHERE b.type = ANY(s.audience)) AS adopters,
@@ -62,9 +65,7 @@ audiences AS (
 )
 SELECT s.id, s.type, s.place, coalesce(u.reusers, 0) AS reusers, coalesce(u.groups, 0) AS groups,
        coalesce(u.adopters, 0) AS adopters, coalesce(u.homes, '{{}}') AS homes,
-       (a.number - coalesce((SELECT sum(w.number) FROM own w
-                              WHERE w.grp = s.grp AND w.type = ANY(s.audience)), 0))::int
-         AS eligible,
+       (a.number - coalesce(n.number, 0))::int AS eligible,
        ARRAY(SELECT c.capability_id FROM catalogue_revision_capabilities c
               WHERE c.revision_id = s.revision_id ORDER BY 1) AS capabilities,
        coalesce(jsonb_array_length(s.facts -> 'team'), 0) AS team,
@@ -76,6 +77,7 @@ SELECT s.id, s.type, s.place, coalesce(u.reusers, 0) AS reusers, coalesce(u.grou
        )::bit(64)::bigint AS tie
   FROM services s
   JOIN audiences a ON a.audience = s.audience
+  LEFT JOIN barred n ON n.id = s.id
   LEFT JOIN reused u ON u.listing_id = s.id
  ORDER BY s.id
 """  # noqa: S608 - put together from constants

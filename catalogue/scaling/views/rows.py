@@ -7,8 +7,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import Organisation, OrganisationType, Place
+from catalogue.fields.types import Kind
 from catalogue.fields.words import pounds
-from catalogue.models import ScalingStage
+from catalogue.models import Rung, ScalingStage
 from catalogue.scaling.method import METHOD
 from catalogue.scaling.words import GateInWords, in_words, percent
 
@@ -25,9 +27,9 @@ def row(stage: ScalingStage, *, reuse: int) -> Row:
         "language": revision.language if revision else "en",
         "publisher": publisher.name,
         "publisher_slug": publisher.slug,
-        "kind": listing.get_kind_display(),
-        "began": _began(publisher.get_type_display(), publisher.get_place_display()),
-        "rung": capfirst(stage.get_rung_display()),
+        "kind": Kind(listing.kind).label,
+        "began": _began(publisher),
+        "rung": capfirst(Rung(stage.rung).label),
         "reuse": reuse,
         "adopters": f"{reverse('adoption:adopters', args=[listing.slug])}?show=reuse",
         "marks": marks(stage),
@@ -36,8 +38,9 @@ def row(stage: ScalingStage, *, reuse: int) -> Row:
     }
 
 
-def _began(kind: str, place: str) -> str:
-    return f"{capfirst(kind)}, {place}" if place else capfirst(kind)
+def _began(publisher: Organisation) -> str:
+    kind = capfirst(str(OrganisationType(publisher.type).label))
+    return f"{kind}, {Place(publisher.place).label}" if publisher.place else kind
 
 
 def marks(stage: ScalingStage) -> list[str]:

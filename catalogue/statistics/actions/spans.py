@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from catalogue.statistics.definitions import GROUPS_OF_PAIRS, SPAN_TABLE, Part
-from catalogue.statistics.queries.ledger import Told, told_of_pairs, told_of_part
+from catalogue.statistics.queries.ledger import Told, keep_told_of_part, told_of_pairs
 from catalogue.statistics.spans import spans
 
 Pair = tuple[int, int]
@@ -23,6 +23,12 @@ SELECT s.listing_id, s.organisation_id, s.adoption_id, s.from_on, s.stage, s.unt
 _GIVEN = """
 unnest(%(listing)s::bigint[], %(body)s::bigint[], %(adoption)s::bigint[], %(from)s::date[],
        %(stage)s::text[], %(until)s::date[])
+"""
+_OF_STORIES = """
+(SELECT t.listing_id, t.organisation_id, t.adoption_id, t.days[s.begins], s.stage, t.days[s.ends]
+   FROM told t
+   JOIN unnest(%(stories)s::text[], %(stages)s::text[], %(begins)s::int[], %(ends)s::int[])
+     AS s (story, stage, begins, ends) ON s.story = t.story)
 """
 _REFRESH = SPAN_TABLE.replacing(
     where="(listing_id, organisation_id) IN"
@@ -46,26 +52,26 @@ def refresh_spans(*, pairs: Sequence[Pair]) -> None:
 def rows_of(told: Iterable[Told]) -> Iterator[Row]:
     """The days of every use."""
     for use in told:
-        for span in spans(use.days, use.story):
-            yield (*use[:3], span.from_on, span.stage, span.until_on)
+        for stage, begins, ends in spans(use.story):
+            until = use.days[ends - 1] if ends else None
+            yield *use[:3], use.days[begins - 1], stage, until
 
 
 def shadow_spans(*, table: str, part: Part) -> None:
-    """Fills the caller's temporary table with the days of every use that falls in the part."""
+    """Fills the caller's temporary table with the days of every use that falls in the part.
+
+    Of a million uses most tell one of a few hundred stories, so the uses stay in the database
+    and only the stories are understood here.
+    """
+    stories = keep_told_of_part(part, table="told")
+    known = [(story, *span) for story in stories for span in spans(story)]
+    names = ("stories", "stages", "begins", "ends")
+    given = {name: [one[place] for one in known] for place, name in enumerate(names)}
+    columns = ", ".join(SPAN_TABLE.columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE told_days (listing_id bigint, organisation_id bigint,"
-            " adoption_id bigint, from_on date, stage text, until_on date) ON COMMIT DROP"
-        )
-        # One connection either reads or copies, so they take turns.
-        for some in told_of_part(part):
-            with cursor.copy("COPY told_days FROM STDIN") as copy:
-                for row in rows_of(some):
-                    copy.write_row(row)
-        cursor.execute("ANALYZE told_days")
-        columns = ", ".join(SPAN_TABLE.columns)
-        cursor.execute(
             f"INSERT INTO {table} ({columns}) SELECT {columns}"  # noqa: S608 - constants
-            f" FROM ({_WITH_GROUPS.format(days='(SELECT * FROM told_days)')}) AS expected"
+            f" FROM ({_WITH_GROUPS.format(days=_OF_STORIES)}) AS expected",
+            given,
         )
-        cursor.execute("DROP TABLE told_days")
+        cursor.execute("DROP TABLE told")
