@@ -29,7 +29,7 @@ def start_postgres(places: Places, *, logs: Path, lasting: bool) -> Child:
         "listen_addresses": "",
         "unix_socket_directories": str(places.sockets),
         "max_connections": "100",
-        "shared_buffers": "256MB",
+        "shared_buffers": "512MB",
         "random_page_cost": "1.1",
         "timezone": "UTC",
     }

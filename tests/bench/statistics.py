@@ -25,7 +25,7 @@ from tests.bench.lines import Line
 
 SMALL = {"listings": 10_000, "organisations": 500, "adoptions": 100_000}
 LARGE = {name: number * 10 for name, number in SMALL.items()}
-CHANGES, ROUNDS, POSTS = 1_000, 3, 30
+CHANGES, ROUNDS, POSTS = 1_000, 5, 30
 
 
 def measure() -> Iterator[Line]:

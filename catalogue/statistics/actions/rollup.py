@@ -45,33 +45,29 @@ REFRESH_LISTINGS = LISTING_TABLE.replacing(
 )
 USES_OF_PAIRS = USES.format(pairs=_THESE, does=DOES_AS_GIVEN)
 
-_SHIFTS = f"""
-(SELECT * FROM unnest({", ".join(f"%({one})s::bigint[]" for one in USE_TABLE.columns)})
-     AS shifts ({", ".join(USE_TABLE.columns)}))
-"""  # noqa: S608
-# Each half by its own index: the key is (capability, organisation).
-_STANDING = """
-SELECT * FROM catalogue_userollup t
- WHERE t.capability_id = d.capability_id AND t.organisation_id = d.organisation_id
- UNION ALL
-SELECT * FROM catalogue_userollup t
- WHERE d.capability_id IS NULL AND t.capability_id IS NULL
-   AND t.organisation_id = d.organisation_id
-"""
+_COLUMNS = ", ".join(USE_TABLE.columns)
 # Where a row was wrong before, the reader goes on and the nightly comparison tells it: no number
 # falls below none.
-_SUMS = ", ".join(
-    f"greatest(coalesce(t.{one}, 0) + d.{one}, 0) AS {one}" for one in USE_TABLE.values
-)
-_IS_SOME = " OR ".join(f"{one} > 0" for one in STANDINGS)
-SHIFT_USES = USE_TABLE.replacing(
-    where=f"id IN (SELECT t.id FROM {_SHIFTS} d CROSS JOIN LATERAL ({_STANDING}) t)",  # noqa: S608
-    rows=f"""
-        SELECT * FROM (
-          SELECT d.capability_id, d.organisation_id, {_SUMS}
-            FROM {_SHIFTS} d LEFT JOIN LATERAL ({_STANDING}) t ON true) sums
-         WHERE {_IS_SOME}
-    """,  # noqa: S608
+_SUMS = {one: f"greatest(t.{one} + d.{one}, 0)" for one in USE_TABLE.values}
+_IS_SOME = " OR ".join(f"{_SUMS[one]} > 0" for one in STANDINGS)
+_NEW = {one: f"greatest(d.{one}, 0)" for one in USE_TABLE.values}
+_IS_NEW = " OR ".join(f"{_NEW[one]} > 0" for one in STANDINGS)
+_SHIFT_USES = f"""
+MERGE INTO {USE_TABLE.name} AS t
+USING (SELECT * FROM unnest({", ".join(f"%({one})s::bigint[]" for one in USE_TABLE.columns)})
+           AS d ({_COLUMNS}) WHERE {{these}}) AS d
+   ON {{same}} AND t.organisation_id = d.organisation_id
+ WHEN MATCHED AND NOT ({_IS_SOME}) THEN DELETE
+ WHEN MATCHED THEN UPDATE SET ({", ".join(_SUMS)}) = ROW ({", ".join(_SUMS.values())})
+ WHEN NOT MATCHED AND ({_IS_NEW}) THEN
+      INSERT ({_COLUMNS}) VALUES (d.capability_id, d.organisation_id, {", ".join(_NEW.values())})
+"""  # noqa: S608
+# Each half finds its rows by the index; a comparison that takes both in would read all.
+SHIFT_USES = (
+    _SHIFT_USES.format(
+        these="capability_id IS NOT NULL", same="t.capability_id = d.capability_id"
+    ),
+    _SHIFT_USES.format(these="capability_id IS NULL", same="t.capability_id IS NULL"),
 )
 
 
@@ -162,7 +158,8 @@ def _shift_uses(before: Uses, after: Uses) -> None:
     ]
     if shifts:
         columns = [list(column) for column in zip(*shifts, strict=True)]
-        _run(SHIFT_USES, dict(zip(USE_TABLE.columns, columns, strict=True)))
+        for statement in SHIFT_USES:
+            _run(statement, dict(zip(USE_TABLE.columns, columns, strict=True)))
 
 
 def _run(statement: str, parameters: dict[str, Any]) -> None:
