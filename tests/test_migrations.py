@@ -60,6 +60,11 @@ ACCEPTED = {
     },
     # Only the nightly look writes that table; pages read it meanwhile.
     "catalogue/0036_scaling_order": {"require-concurrent-index-creation"},
+    # Only the reader of the ledger writes these tables; pages read them meanwhile.
+    "catalogue/0037_facet_values": {
+        "require-concurrent-index-creation",
+        "require-concurrent-index-deletion",
+    },
     # No release has had this table: it comes with an earlier migration of the same one.
     "catalogue/0018_endings_undone": ABOUT_LOCKS | {"ban-drop-constraint"},
 }

@@ -3,7 +3,8 @@ from dataclasses import dataclass, field
 from django.http import Http404
 
 from catalogue.models import Capability
-from catalogue.search.queries.matching import capability_counts
+from catalogue.search.queries.facets import CAPABILITY
+from catalogue.search.queries.matching import Found
 
 
 @dataclass
@@ -19,11 +20,11 @@ class Node:
         return [self.capability.pk, *(key for one in self.children for key in one.all_keys())]
 
 
-def tree() -> list[Node]:
-    """Every capability under the one above it, by name; two queries at any size."""
-    counts = capability_counts()
+def tree(found: Found) -> list[Node]:
+    """Every capability under the one above it, by name, with how much of what was found has it."""
+    counts = found.values(CAPABILITY)
     nodes = {
-        one.pk: Node(one, counts.get(one.pk, 0))
+        one.pk: Node(one, counts.get(str(one.pk), 0))
         for one in Capability.objects.order_by("name", "pk")
     }
     tops: list[Node] = []

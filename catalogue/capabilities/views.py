@@ -11,8 +11,8 @@ from catalogue.capabilities.queries import Node, node_or_404, tree
 from catalogue.estate.queries.public import run_for, running_organisations
 from catalogue.jobs.ledger import as_of
 from catalogue.search.queries.facets import CAPABILITY
-from catalogue.search.queries.matching import Search, Sort
-from catalogue.search.queries.results import results
+from catalogue.search.queries.matching import everything
+from catalogue.search.queries.results import results_of
 from catalogue.search.queries.reusers import reusing_organisations
 from catalogue.statistics.queries import standing_figures
 
@@ -24,7 +24,7 @@ PAGE_SIZE = 100
 @require_GET
 @one_moment(writes=False)
 def index(request: HttpRequest) -> HttpResponse:
-    context = {"tree": tree(), "as_of": as_of("search")}
+    context = {"tree": tree(everything()), "as_of": as_of("search")}
     return render(request, "catalogue/capabilities/index.html", context)
 
 
@@ -32,14 +32,15 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 @one_moment(writes=False)
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    node, above = node_or_404(slug, tree())
-    search = Search(chosen={CAPABILITY: (node.capability.pk,)}, sort=Sort.REUSE)
+    every = everything()
+    node, above = node_or_404(slug, tree(every))
+    found = every.choosing(CAPABILITY, node.capability.pk)
     standing = standing_figures(capability=node.capability.pk, readers=("adoption", "search"))
     reusers = reusing_organisations(node.capability).order_by("name", "pk")
     context = {
         "node": node,
         "above": above,
-        "results": results(search) if node.services else [],
+        "results": results_of(found) if node.services else [],
         "all_services": f"{reverse('search:results')}?{CAPABILITY}={slug}",
         "figures": _figures(node, standing.reuse),
         "standing": standing,
@@ -56,7 +57,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @one_moment(writes=False)
 def own_run(request: HttpRequest, slug: str) -> HttpResponse:
     """The list behind the number of organisations that run their own: each once."""
-    node, _above = node_or_404(slug, tree())
+    node, _above = node_or_404(slug, tree(everything()))
     keys = node.all_keys()
     page = Paginator(running_organisations(keys), PAGE_SIZE).get_page(request.GET.get("page"))
     lines = run_for(keys, list(page.object_list))

@@ -37,7 +37,7 @@ from catalogue.models.rollup import (
     UseSpan,
 )
 from catalogue.models.scaling import Assessment, GateName, Rung, ScalingStage
-from catalogue.models.search_document import SearchDocument, SearchText
+from catalogue.models.search_document import FacetValue, SearchDocument, SearchText, SearchWord
 from catalogue.models.source import Source
 from catalogue.models.thread import Letter, ReasonUse, UsualReason
 from catalogue.models.transfer import Proof, Transfer, TransferKind, TransferState
@@ -64,6 +64,7 @@ __all__ = [
     "Enquiry",
     "EstateImport",
     "EstateLine",
+    "FacetValue",
     "Figure",
     "FileOutcome",
     "Finding",
@@ -113,6 +114,7 @@ __all__ = [
     "ScalingStage",
     "SearchDocument",
     "SearchText",
+    "SearchWord",
     "Source",
     "Stage",
     "Standing",

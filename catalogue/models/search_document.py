@@ -1,9 +1,23 @@
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Lower
 
 from catalogue.models.listing import Listing
+
+CONFIGURATIONS = {
+    "en": "commons_english",
+    "it": "commons_italian",
+    "nl": "commons_dutch",
+    "fr": "commons_french",
+    "de": "commons_german",
+    "sv": "commons_swedish",
+    "da": "commons_danish",
+    "es": "commons_spanish",
+}
+"""Text search configuration by language; every other language has its words whole."""
+WHOLE_WORDS = "commons_simple"
 
 
 class SearchDocument(models.Model):
@@ -36,7 +50,7 @@ class SearchDocument(models.Model):
             models.Index(
                 models.F("published_on").desc(), "tie", "listing", name="search_by_newest"
             ),
-            models.Index("name", "tie", "listing", name="search_by_name"),
+            models.Index(Lower("name"), "tie", "listing", name="search_by_lower_name"),
             models.Index("organisation_id", name="search_by_organisation"),
             GinIndex("capability_ids", name="search_by_capability"),
         ]
@@ -46,16 +60,64 @@ class SearchDocument(models.Model):
 
 
 class SearchText(models.Model):
-    """The words of one listing in one language, as search matches them."""
+    """The words of one listing in one language, as search matches them.
+
+    `words` are those of its names, summary and features as people write them, without accents
+    and in small letters: what is typed wrongly is compared with these.
+    """
 
     document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=8)
     configuration = models.CharField(max_length=40)
     vector = SearchVectorField()
+    words = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
 
     class Meta:
         constraints = [models.UniqueConstraint("document", "language", name="search_text_once")]
-        indexes = [GinIndex("vector", name="search_text_vector")]
+        # One for each, so that words read by one language's rules touch its texts alone.
+        indexes = [
+            GinIndex("vector", condition=models.Q(configuration=name), name=f"search_{name}")
+            for name in (*CONFIGURATIONS.values(), WHOLE_WORDS)
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} in {self.language}"
+
+
+class FacetValue(models.Model):
+    """Which live listings have one value of one facet; written by search's reader only.
+
+    `listings` is a Roaring bitmap of their keys. The row without facet and value holds all of
+    them. `version` changes whenever the row does; that of the row of all also whenever a text
+    does, so that whatever was counted under one version still holds.
+    """
+
+    facet = models.CharField(max_length=30, blank=True)
+    value = models.CharField(max_length=100, blank=True)
+    listings = models.BinaryField()
+    version = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("facet", "value", name="facet_value_once")]
+
+    def __str__(self) -> str:
+        return f"{self.facet}: {self.value}"
+
+
+class SearchWord(models.Model):
+    """A word that `documents` live listings have; written by search's reader only."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    documents = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(documents__gt=0), name="search_word_stands")
+        ]
+        indexes = [
+            GinIndex(OpClass("word", "gin_trgm_ops"), name="search_word_alike"),
+            models.Index(OpClass("word", "text_pattern_ops"), name="search_word_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

@@ -10,20 +10,12 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from catalogue.search.queries.facets import (
-    CAPABILITY,
-    ORGANISATION,
-    Facet,
-    capabilities_by_slug,
-    facets_by_name,
-    organisation_by_slug,
-    standing_values,
-)
+from catalogue.search.queries.bitmaps import present_index
+from catalogue.search.queries.facets import ROWS, Facet, facets_by_name, rows_by_slug
 from catalogue.search.queries.matching import Search, Sort
 from catalogue.search.words import read_words
 
 MOST_PARAMETERS = 50
-REUSED = "reused"
 COMPARED, MOST_BESIDE, LONGEST_SLUG = "service", 3, 120
 Pair = tuple[str, str]
 
@@ -89,8 +81,6 @@ def read_address(data: QueryDict) -> Asked:
     search = Search(
         words=words.text,
         chosen=reading.chosen(),
-        organisation_id=reading.organisation(),
-        reused=reading.reused(),
         sort=reading.sort(Sort.MATCH if words.text else Sort.REUSE),
         page=reading.page(),
     )
@@ -134,34 +124,17 @@ class _Reading:
 
     def _known(self, facet: Facet, values: list[str]) -> dict[str, tuple[object, str | Promise]]:
         """By value in the address: the stored value and its label."""
-        if facet.name == CAPABILITY:
-            rows = capabilities_by_slug(_printable(values))
+        if facet.name in ROWS:
+            rows = rows_by_slug(facet.name, _printable(values))
             return {slug: (row.pk, row.name) for slug, row in rows.items()}
         labels = dict(facet.choices)
         known: dict[str, tuple[object, str | Promise]] = {}
         known |= {value: (value, labels[value]) for value in values if value in labels}
-        others = _printable(value for value in values if value not in known)
-        if facet.extensible and others:
-            known |= {value: (value, value) for value in standing_values(facet, others)}
+        if facet.extensible:
+            standing = present_index().values.get(facet.name, {})
+            others = (value for value in values if value in standing and value not in known)
+            known |= {value: (value, value) for value in others}
         return known
-
-    def organisation(self) -> int | None:
-        slug = self.data.get(ORGANISATION, "")
-        found = organisation_by_slug(slug) if _printable([slug]) else None
-        if found is None:
-            if slug:
-                self._ignore(ORGANISATION, slug)
-            return None
-        self.labels[ORGANISATION, slug] = found.name
-        return found.pk
-
-    def reused(self) -> bool:
-        value = self.data.get(REUSED, "")
-        if value == "yes":
-            self.labels[REUSED, value] = _("reused by other organisations")
-        elif value:
-            self._ignore(REUSED, value)
-        return value == "yes"
 
     def compared(self) -> tuple[str, ...]:
         """Not looked up: the comparison says which of them are not there."""
@@ -186,7 +159,7 @@ class _Reading:
         return 1
 
     def note_unknown_names(self) -> None:
-        known = {"q", "sort", "page", ORGANISATION, REUSED, COMPARED, *facets_by_name()}
+        known = {"q", "sort", "page", COMPARED, *facets_by_name()}
         for name in self.data:
             if name not in known:
                 self._ignore(name, self.data.get(name, ""))

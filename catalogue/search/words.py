@@ -49,12 +49,31 @@ def _visible(character: str) -> str:
     return "" if category in _REMOVED else character
 
 
+@dataclass(frozen=True)
+class Term:
+    """A part of the words as it was typed; `is_word` where it is neither phrase, sign nor ruled out."""
+
+    text: str
+    is_word: bool
+
+
+def terms(text: str) -> list[Term]:
+    """All parts in order: put together with spaces they are the text again."""
+    return [
+        Term(minus + term, is_word=not minus and term[0] != '"' and _says_something(term))
+        for minus, term in _TERM.findall(text)
+    ]
+
+
 def wanted_terms(text: str) -> list[str]:
     """Words and quoted phrases that a match has, in order; what is ruled out is left out."""
-    terms = []
+    wanted = []
     for minus, term in _TERM.findall(text):
         bare = term.strip('"').strip()
-        if minus or bare.lower() == "or" or not any(map(str.isalnum, bare)):
-            continue
-        terms.append(f'"{bare}"' if term.startswith('"') else bare)
-    return list(dict.fromkeys(terms))
+        if not minus and _says_something(bare):
+            wanted.append(f'"{bare}"' if term.startswith('"') else bare)
+    return list(dict.fromkeys(wanted))
+
+
+def _says_something(term: str) -> bool:
+    return term.lower() != "or" and any(map(str.isalnum, term))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from tests.bench.lines import Line
 
-GROUPS = ("pages", "seed", "moderation", "scale", "statistics")
+GROUPS = ("pages", "seed", "moderation", "scale", "statistics", "search")
 
 
 def main(arguments: list[str]) -> int:

@@ -33,9 +33,12 @@ def go_to(name: str) -> None:
         cursor.execute("SET statement_timeout = 0")
 
 
+def address_of(database: str) -> str:
+    return re.sub(r"/[^/?]+(\?|$)", rf"/{database}\1", os.environ["DATABASE_URL"], count=1)
+
+
 def _manage(database: str, *words: str) -> None:
-    address = re.sub(r"/[^/?]+(\?|$)", rf"/{database}\1", os.environ["DATABASE_URL"], count=1)
     unlimited = {"DATABASE_STATEMENT_SECONDS": "3600", "DATABASE_IDLE_SECONDS": "3600"}
-    rights = {"DATABASE_URL": address, "DATABASE_ROLE": "owner", "DEMONSTRATION": "1"}
+    rights = {"DATABASE_URL": address_of(database), "DATABASE_ROLE": "owner", "DEMONSTRATION": "1"}
     command = [sys.executable, "manage.py", *words]
     subprocess.run(command, env=os.environ | rights | unlimited, check=True, stdout=sys.stderr)

@@ -25,8 +25,9 @@ from catalogue.organisations.queries import (
     used_by,
 )
 from catalogue.search.filters import refuse_too_many
-from catalogue.search.queries.matching import Search, Sort, count_total
-from catalogue.search.queries.results import results
+from catalogue.search.queries.facets import ORGANISATION
+from catalogue.search.queries.matching import everything
+from catalogue.search.queries.results import results_of
 from catalogue.statistics.queries import OrganisationFigures, organisation_figures
 
 PAGE_SIZE = 25
@@ -135,13 +136,13 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = organisation_or_404(slug)
     if organisation.is_supplier:  # one page for each organisation, at one address
         return redirect("suppliers:page", slug)
-    search = Search(organisation_id=organisation.pk, sort=Sort.REUSE)
-    published = count_total(search)
+    found = everything().choosing(ORGANISATION, organisation.pk)
+    published = found.total
     figures = organisation_figures(organisation.pk, readers=("adoption", "search"))
     context = {
         "organisation": organisation,
         "published": published,
-        "results": results(search) if published else [],
+        "results": results_of(found) if published else [],
         "all_published": f"{reverse('search:results')}?organisation={organisation.slug}",
         "figures_of_own": _figures_of_own(organisation, figures, published),
         "figures_of_use": _figures_of_use(organisation, figures),

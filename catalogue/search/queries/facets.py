@@ -1,7 +1,8 @@
-"""By what search filters: the facets of the field schema, and two of the owner's."""
+"""By what search filters: the facets of the field schema, and those of owner and use."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,14 @@ from catalogue.models import Capability, SearchDocument
 
 CAPABILITY = "capability"
 ORGANISATION = "organisation"
+IN_USE = "in_use"
+BANDS = {
+    1: _("1 other organisation or more"),
+    3: _("3 other organisations or more"),
+    10: _("10 other organisations or more"),
+    30: _("30 other organisations or more"),
+}
+"""By how many organisations outside the owner's group use it; each band takes in those above."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +29,8 @@ class Facet:
 
     Without a column of its own its values stand among `other_values`, as 'name:value'.
     `several`: a listing may have more than one value. `choices` is empty where the values are
-    rows of another table; `extensible` where other values than the choices may stand.
+    rows of another table; `extensible` where other values than the choices may stand. `read`
+    makes the values of what stands in the column.
     """
 
     name: str
@@ -29,10 +39,18 @@ class Facet:
     several: bool = False
     choices: tuple[tuple[str, str | Promise], ...] = ()
     extensible: bool = False
+    read: Callable[[Any], Iterable[str]] | None = None
 
-    def token(self, value: object) -> str:
-        """One value as it stands among `other_values`."""
-        return f"{self.name}:{value}"
+    def values_of(self, document: SearchDocument) -> list[str]:
+        """Those that this document has, as they stand in `FacetValue`."""
+        if not self.column:
+            start = f"{self.name}:"
+            found = (one for one in document.other_values if one.startswith(start))
+            return [one.removeprefix(start) for one in found]
+        stored = getattr(document, self.column)
+        if self.read:
+            return list(self.read(stored))
+        return [str(one) for one in (stored if self.several else [stored]) if one]
 
 
 _COLUMNS = {
@@ -56,11 +74,24 @@ def _of_field(field: Field) -> Facet:
     )
 
 
+def _bands(reuse: int) -> list[str]:
+    return [str(least) for least in BANDS if reuse >= least]
+
+
 def facets() -> tuple[Facet, ...]:
     """Every facet in the order in which it is shown, as the schema is now."""
     return (
         _of_field(BY_NAME["capabilities"]),
         Facet(name="kind", title=_("Kind"), column="kind", choices=tuple(Kind.choices)),
+        Facet(
+            name=IN_USE,
+            title=_("In use by"),
+            column="reuse",
+            several=True,
+            choices=tuple((str(least), label) for least, label in BANDS.items()),
+            read=_bands,
+        ),
+        Facet(name=ORGANISATION, title=_("Owner"), column="organisation_id"),
         Facet(
             name="owner_type",
             title=_("Type of owner"),
@@ -84,19 +115,16 @@ def other_names() -> list[str]:
     return [facet.name for facet in facets() if not facet.column]
 
 
-def capabilities_by_slug(slugs: Iterable[str]) -> dict[str, Capability]:
-    return {one.slug: one for one in Capability.objects.filter(slug__in=list(slugs))}
+ROWS: Mapping[str, type[Capability] | type[Organisation]] = {
+    CAPABILITY: Capability,
+    ORGANISATION: Organisation,
+}
+"""Facets whose values are keys of rows; the address names these by their slugs."""
 
 
-def capabilities_by_key(keys: Iterable[object]) -> Mapping[int, Capability]:
-    return Capability.objects.only("slug", "name").in_bulk(list(keys))
+def rows_by_slug(facet: str, slugs: Iterable[str]) -> dict[str, Capability | Organisation]:
+    return {one.slug: one for one in ROWS[facet].objects.filter(slug__in=list(slugs))}
 
 
-def organisation_by_slug(slug: str) -> Organisation | None:
-    return Organisation.objects.filter(slug=slug).first()
-
-
-def standing_values(facet: Facet, values: Iterable[str]) -> set[str]:
-    """Those values that some document has, for a facet whose values are not all in the schema."""
-    rows = SearchDocument.objects.filter(**{f"{facet.column}__in": list(values)})
-    return set(rows.values_list(facet.column, flat=True).distinct())
+def rows_by_key(facet: str, keys: Iterable[str]) -> Mapping[int, Capability | Organisation]:
+    return ROWS[facet].objects.only("slug", "name").in_bulk([int(key) for key in keys])

@@ -25,7 +25,7 @@ SELECT t.document_id, w.term,
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class Reason:
     """One word or phrase, and in which of the four parts of a listing's text it stands."""
 
     term: str
@@ -46,16 +46,16 @@ class Found:
         return [words for stands, words in named if stands]
 
 
-def words_found(listing_ids: Iterable[int], words: str) -> dict[int, list[Found]]:
+def words_found(listing_ids: Iterable[int], words: str) -> dict[int, list[Reason]]:
     """By listing, in the order in which the words were typed."""
-    found: dict[int, list[Found]] = {}
+    found: dict[int, list[Reason]] = {}
     parameters: dict[str, list[Any]] = {"keys": list(listing_ids), "terms": wanted_terms(words)}
     if not parameters["keys"] or not parameters["terms"]:
         return found
     with connection.cursor() as cursor:
         cursor.execute(_FOUND, parameters)
         for key, term, name, summary, features, description in cursor.fetchall():
-            one = Found(
+            one = Reason(
                 term=term.strip('"'),
                 in_name=name,
                 in_summary=summary,

@@ -7,8 +7,8 @@ from datetime import date
 from catalogue.models import Capability, Listing
 from catalogue.ratings.intervals import Score
 from catalogue.ratings.queries import stored_scores
-from catalogue.search.queries.matching import Match, Search, Sort, matches
-from catalogue.search.queries.reasons import Found, words_found
+from catalogue.search.queries.matching import Found, Match, Search, Sort, find
+from catalogue.search.queries.reasons import Reason, words_found
 from catalogue.statistics.queries import reuse_of
 
 NEWEST = 5
@@ -33,21 +33,26 @@ class Result:
     reuse: int
     score: Score | None
     match: Match
-    found: Sequence[Found]
+    found: Sequence[Reason]
 
 
-def results(search: Search, *, scored: bool = False) -> list[Result]:
-    """One page, in order. The number of queries is the same for any number of rows.
+def results(search: Search) -> list[Result]:
+    """One page of what is found, in order."""
+    return results_of(find(search))
+
+
+def results_of(found: Found, *, scored: bool = False) -> list[Result]:
+    """The same of a search that was made. The number of queries is that for any number of rows.
 
     Scores are looked up where they are shown alone.
     """
-    page = matches(search)
+    page, words = found.matches(), found.search.words
     keys = [match.listing_id for match in page]
     listings = Listing.objects.published().with_live_revision().in_bulk(keys)
     beside = _Beside(
         reuse=reuse_of(keys) if keys else {},
         scores=stored_scores(keys) if keys and scored else {},
-        found=words_found(keys, search.words) if search.words else {},
+        found=words_found(keys, words) if words else {},
     )
     return [
         _result(listings[match.listing_id], match, beside)
@@ -66,7 +71,7 @@ class _Beside:
 
     reuse: dict[int, int]
     scores: dict[int, Score]
-    found: dict[int, list[Found]]
+    found: dict[int, list[Reason]]
 
 
 def _result(listing: Listing, match: Match, beside: _Beside) -> Result:

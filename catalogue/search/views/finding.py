@@ -1,9 +1,10 @@
 """The front page, and search with facets: one form, one address for each result."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,18 +15,18 @@ from django.views.decorators.http import require_GET
 from accounts.moments import one_moment
 from catalogue.jobs.ledger import as_of
 from catalogue.search.filters import COMPARED, Asked, Pair, read_address
-from catalogue.search.queries.facets import facets_by_name
+from catalogue.search.queries import matching
+from catalogue.search.queries.facets import IN_USE, facets_by_name
 from catalogue.search.queries.matching import (
     MOST_PAGES,
+    MOST_RANKED,
     PAGE_SIZE,
-    Search,
     Sort,
-    count_matches,
-    count_total,
     says_something,
 )
-from catalogue.search.queries.results import newest, results
+from catalogue.search.queries.results import newest, results_of
 from catalogue.search.queries.reusers import reusing_organisations
+from catalogue.search.queries.spelling import meant, near
 from catalogue.search.views.panels import options_of, panels
 
 
@@ -43,8 +44,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _figures() -> list[dict[str, object]]:
     """Counted by the very queries of the lists that they open."""
-    services = count_total(Search())
-    reused = count_total(Search(reused=True))
+    every = matching.everything()
+    services, reused = every.total, every.values(IN_USE).get("1", 0)
     reusing = reusing_organisations().count()
     shown = (
         (
@@ -59,7 +60,7 @@ def _figures() -> list[dict[str, object]]:
                 "services reused by other organisations",
                 reused,
             ),
-            reverse("search:results") + "?reused=yes",
+            reverse("search:results") + "?in_use=1",
         ),
         (
             reusing,
@@ -74,57 +75,81 @@ def _figures() -> list[dict[str, object]]:
 @require_GET
 @one_moment(writes=False)
 def find(request: HttpRequest) -> HttpResponse:
-    asked = read_address(request.GET)
-    counts = count_matches(asked.search)
-    last_page = max(1, min(MOST_PAGES, -(-counts.total // PAGE_SIZE)))
+    return render(request, "catalogue/search/results.html", shown(request.GET))
+
+
+def shown(data: QueryDict) -> dict[str, Any]:
+    """All that the page of results says."""
+    asked = read_address(data)
+    asked_for = matching.find(asked.search)
+    instead = near(asked_for)
+    found = instead or asked_for
+    last_page = max(1, min(MOST_PAGES, -(-found.total // PAGE_SIZE)))
     asked = replace(asked, search=replace(asked.search, page=min(asked.search.page, last_page)))
-    shown_panels = panels(asked, counts)
-    context = {
+    found = replace(found, search=replace(found.search, page=asked.search.page))
+    shown_panels = panels(asked, found)
+    return {
         "asked": asked,
         "words": asked.search.words,
         "title": _title(asked, last_page),
-        "total": counts.total,
-        "matches": _in_words(counts.total),
-        "results": results(asked.search, scored=True),
+        "total": found.total,
+        "matches": _in_words(found.total),
+        "results": results_of(found, scored=True),
         "panels": shown_panels,
         "has_filters": any(panel.options for panel in shown_panels),
         "applied": [
             {"label": label, "title": _title_of(pair), "address": asked.without(pair)}
             for pair, label in asked.labels.items()
         ],
-        "kept": [
-            *(pair for pair in asked.pairs if pair[0] not in facets_by_name()),
-            *((COMPARED, slug) for slug in asked.compared),
-        ],
+        "kept": [(COMPARED, slug) for slug in asked.compared],
         "sorts": _sorts(asked),
         "last_page": last_page,
-        "narrow": counts.total > MOST_PAGES * PAGE_SIZE,
-        "says_nothing": bool(request.GET.get("q")) and _says_nothing(asked, counts.total),
+        "narrow": found.total > MOST_PAGES * PAGE_SIZE,
+        "instead": found.search.words if instead else "",
+        "meant": _meant(asked, found),
+        "cut_to": MOST_RANKED if found.is_cut else 0,
+        "says_nothing": bool(data.get("q")) and _says_nothing(asked, found.total),
     }
-    return render(request, "catalogue/search/results.html", context)
 
 
 @login_not_required
 @require_GET
+@one_moment(writes=False)
 def values(request: HttpRequest, facet: str) -> HttpResponse:
     if facet not in facets_by_name():
         raise Http404
     asked = read_address(request.GET)
-    counts = count_matches(asked.search)
+    found = _found(asked)
     context = {
         "asked": asked,
         "facet": facets_by_name()[facet],
-        "options": options_of(asked, counts, facets_by_name()[facet]),
+        "options": options_of(asked, found, facets_by_name()[facet]),
     }
     return render(request, "catalogue/search/values.html", context)
 
 
 @login_not_required
 @require_GET
+@one_moment(writes=False)
 def count(request: HttpRequest) -> JsonResponse:
     """How many services a choice of filters would show, for the script."""
-    total = count_total(read_address(request.GET).search)
+    total = _found(read_address(request.GET)).total
     return JsonResponse({"total": total, "words": _in_words(total)})
+
+
+def _found(asked: Asked) -> matching.Found:
+    """What the page of results shows for it."""
+    found = matching.find(asked.search)
+    return near(found) or found
+
+
+def _meant(asked: Asked, found: matching.Found) -> dict[str, str] | None:
+    """Other words that find far more, and the way there."""
+    better = meant(found) if found.total else None
+    if better is None:
+        return None
+    address = replace(asked, search=better.search).address()
+    return {"words": better.search.words, "address": address}
 
 
 def _in_words(total: int) -> str:
@@ -146,8 +171,7 @@ def _title(asked: Asked, last_page: int) -> str:
 
 
 def _title_of(pair: Pair) -> str | Promise:
-    facet = facets_by_name().get(pair[0])
-    return facet.title if facet else _("Owner") if pair[0] == "organisation" else _("Use")
+    return facets_by_name()[pair[0]].title
 
 
 def _sorts(asked: Asked) -> list[dict[str, object]]:

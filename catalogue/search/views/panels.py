@@ -1,12 +1,13 @@
 """The filters beside the results, with what choosing each value would show."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
 from catalogue.search.filters import Asked
-from catalogue.search.queries.facets import CAPABILITY, Facet, capabilities_by_key, facets
-from catalogue.search.queries.matching import Counts
+from catalogue.search.queries.facets import ROWS, Facet, facets, rows_by_key
+from catalogue.search.queries.matching import Found
 
 SHOWN_VALUES = 10
 
@@ -32,63 +33,60 @@ class Panel:
     open: bool
 
 
-def panels(asked: Asked, counts: Counts) -> list[Panel]:
-    options = _Options(asked, counts)
-    return [_panel(asked, facet, options.of(facet)) for facet in facets()]
+def panels(asked: Asked, found: Found) -> list[Panel]:
+    return [_panel(asked, facet, _numbers(asked, facet, found)) for facet in facets()]
 
 
-def options_of(asked: Asked, counts: Counts, facet: Facet) -> list[Option]:
+def options_of(asked: Asked, found: Found, facet: Facet) -> list[Option]:
     """Every value of one facet, for its own page."""
-    return _Options(asked, counts).of(facet)
+    return _options(asked, facet, _numbers(asked, facet, found))
 
 
-def _panel(asked: Asked, facet: Facet, options: list[Option]) -> Panel:
-    shown = [one for place, one in enumerate(options) if one.chosen or place < SHOWN_VALUES]
+def _numbers(asked: Asked, facet: Facet, found: Found) -> dict[str, int]:
+    """By stored value; a chosen one also where it shows no service."""
+    return dict.fromkeys(_chosen(asked, facet), 0) | found.values(facet.name)
+
+
+def _chosen(asked: Asked, facet: Facet) -> list[str]:
+    return [str(value) for value in asked.search.chosen.get(facet.name, ())]
+
+
+def _panel(asked: Asked, facet: Facet, numbers: Mapping[str, int]) -> Panel:
+    chosen = _chosen(asked, facet)
+    most = sorted(numbers, key=lambda value: (-numbers[value], value))[:SHOWN_VALUES]
+    shown = {value: numbers[value] for value in (*most, *chosen)}
     return Panel(
         name=facet.name,
         title=facet.title,
-        options=shown,
-        more=len(options) - len(shown),
+        options=_options(asked, facet, shown),
+        more=len(numbers) - len(shown),
         address=asked.values_address(facet.name),
-        open=any(one.chosen for one in shown),
+        open=bool(chosen),
     )
 
 
-class _Options:
-    """The values of facets as people read them; loads the names of capabilities once."""
+def _options(asked: Asked, facet: Facet, numbers: Mapping[str, int]) -> list[Option]:
+    """As people read them, those with most services first."""
+    read = _rows_read(facet, numbers) if facet.name in ROWS else _values_read(facet, numbers)
+    options = [
+        Option(
+            value=value,
+            label=label,
+            count=numbers[stored],
+            chosen=(facet.name, value) in asked.labels,
+            address=asked.having((facet.name, value)),
+        )
+        for stored, (value, label) in read.items()
+    ]
+    return sorted(options, key=lambda one: (-one.count, one.label, one.value))
 
-    def __init__(self, asked: Asked, counts: Counts) -> None:
-        self.asked = asked
-        self.counts = counts
-        self.capabilities = capabilities_by_key(counts.by_facet[CAPABILITY])
 
-    def of(self, facet: Facet) -> list[Option]:
-        """Those with most services first; a chosen one also where it shows none."""
-        labels = {
-            value: str(label)
-            for (name, value), label in self.asked.labels.items()
-            if name == facet.name
-        }
-        numbers = dict.fromkeys(labels, 0)
-        for stored, number in self.counts.by_facet[facet.name].items():
-            value, label = self._read(facet, stored)
-            labels[value] = label
-            numbers[value] = number
-        order = sorted(numbers, key=lambda value: (-numbers[value], labels[value], value))
-        return [
-            Option(
-                value=value,
-                label=labels[value],
-                count=numbers[value],
-                chosen=(facet.name, value) in self.asked.labels,
-                address=self.asked.having((facet.name, value)),
-            )
-            for value in order
-        ]
+def _rows_read(facet: Facet, numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """By key: the slug and the name of a row."""
+    rows = rows_by_key(facet.name, numbers)
+    return {str(key): (row.slug, row.name) for key, row in rows.items()}
 
-    def _read(self, facet: Facet, stored: object) -> tuple[str, str]:
-        """The value in the address, and its label."""
-        if facet.name == CAPABILITY:
-            capability = self.capabilities[int(str(stored))]
-            return capability.slug, capability.name
-        return str(stored), str(dict(facet.choices).get(str(stored), stored))
+
+def _values_read(facet: Facet, numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
+    labels = dict(facet.choices)
+    return {value: (value, str(labels.get(value, value))) for value in numbers}

@@ -4,6 +4,7 @@ import math
 from datetime import timedelta
 from hashlib import sha256
 from itertools import count
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -13,11 +14,13 @@ from django.utils import timezone
 from accounts.models import Event, record_event
 from catalogue.models import (
     Adoption,
+    FacetValue,
     Listing,
     ListingState,
     RevisionText,
     SearchDocument,
     SearchText,
+    SearchWord,
     Stage,
 )
 from catalogue.search.actions import rebuild_all, refresh_changed, refresh_documents
@@ -32,8 +35,17 @@ def documents():
 
 
 def texts():
-    fields = ("document_id", "language", "configuration", "vector")
+    fields = ("document_id", "language", "configuration", "words", "vector")
     return list(SearchText.objects.order_by("document_id", "language").values(*fields))
+
+
+def facet_values():
+    rows = FacetValue.objects.order_by("facet", "value").values_list("facet", "value", "listings")
+    return {(facet, value): bytes(listings) for facet, value, listings in rows}
+
+
+def words():
+    return dict(SearchWord.objects.values_list("word", "documents"))
 
 
 def event(kind, *, listing=None, organisation=None):
@@ -142,7 +154,9 @@ def physical_places():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT 'd', listing_id, ctid::text FROM catalogue_searchdocument"
-            " UNION ALL SELECT 't', id, ctid::text FROM catalogue_searchtext ORDER BY 1, 2"
+            " UNION ALL SELECT 't', id, ctid::text FROM catalogue_searchtext"
+            " UNION ALL SELECT 'v', id, ctid::text FROM catalogue_facetvalue"
+            " UNION ALL SELECT word, 0, ctid::text FROM catalogue_searchword ORDER BY 1, 2"
         )
         return cursor.fetchall()
 
@@ -190,6 +204,39 @@ def test_a_rebuilt_table_equals_the_one_that_events_made():
     assert rebuild_all() == 12
     assert documents() == [row for row in consumed[0] if row["listing_id"] != gone.pk]
     assert texts() == [row for row in consumed[1] if row["document_id"] != gone.pk]
+
+
+def test_values_and_words_that_events_made_equal_those_made_anew():
+    """Also of listings that went, and of what nothing has any more."""
+    owner = factories.organisation(type="health", name="Wexmouth Trust")
+    listings = [
+        factories.live_listing(
+            name=f"Heron {'desk' if number % 2 else 'office'}",
+            organisation=owner if number % 3 else None,
+            facts={"phase": ("beta", "stable")[number % 2], "deployment": ["own", "public_cloud"]},
+        )
+        for number in range(12)
+    ]
+    for number, listing in enumerate(listings):
+        refresh_documents(listing_ids=[listing.pk])
+        for _ in range(number % 4):
+            factories.adoption(listing=listing)
+    Listing.objects.filter(pk__in=[one.pk for one in listings[::5]]).update(
+        state=ListingState.RETIRED
+    )
+    owner.type, owner.name = "police", "Wexmouth Force"
+    owner.save()
+    refresh_documents(listing_ids=[one.pk for one in listings])
+    told = facet_values(), words()
+    assert ("owner_type", "police") in told[0]
+    assert ("owner_type", "health") not in told[0]
+    assert told[1]["force"] == 6
+    assert "trust" not in told[1]
+    FacetValue.objects.filter(facet="phase").update(listings=b"")
+    FacetValue.objects.create(facet="phase", value="gone", listings=b"", version=uuid4())
+    SearchWord.objects.update(documents=99)
+    rebuild_all()
+    assert (facet_values(), words()) == told
 
 
 def test_the_command_rebuilds_and_says_how_many(capsys):

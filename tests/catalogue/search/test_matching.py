@@ -8,13 +8,12 @@ from django.utils import timezone
 
 from catalogue.models import RevisionText, SearchDocument
 from catalogue.search.actions import refresh_documents
+from catalogue.search.queries import matching
 from catalogue.search.queries.facets import facets
 from catalogue.search.queries.matching import (
     Search,
     Sort,
-    count_matches,
-    count_total,
-    matches,
+    find,
     says_something,
 )
 from catalogue.search.queries.reasons import words_found
@@ -23,6 +22,19 @@ from tests import factories
 from tests.catalogue.search.values import others
 
 pytestmark = pytest.mark.django_db
+
+
+def matches(search):
+    return find(search).matches()
+
+
+def count_total(search):
+    return find(search).total
+
+
+def counts_of(search):
+    found = find(search)
+    return {facet.name: found.values(facet.name) for facet in facets()}
 
 
 def live(name="", *, texts=(), **fields):
@@ -188,7 +200,7 @@ def varied():
     licences = itertools.cycle(["MIT", "EUPL-1.2", "Apache-2.0", "CC0-1.0"])
     owners = [factories.organisation(type=one) for one in ("health", "police", "agency")]
     for number in range(36):
-        live(
+        listing = live(
             "Permits" if number % 3 else "Grants",
             kind=next(kinds),
             organisation=owners[number % 7 % 3],
@@ -200,6 +212,9 @@ def varied():
                 **others(number),
             },
         )
+        for _ in range(number % 4):
+            factories.adoption(listing=listing)
+        refresh_documents(listing_ids=[listing.pk])
     return Search
 
 
@@ -214,11 +229,11 @@ def clicked(search, facet, value):
 def test_every_count_is_the_total_after_choosing_it_alone(varied, words):
     """From nothing, and from each single filter: what a count promises is what comes."""
     start = varied(words=words)
-    counts = count_matches(start)
-    assert counts.total == count_total(start) == (24 if words else 36)
-    assert all(counts.by_facet[facet.name] for facet in facets())
+    counts = counts_of(start)
+    assert count_total(start) == (24 if words else 36)
+    assert all(counts.values())
     for facet in facets():
-        for value, number in counts.by_facet[facet.name].items():
+        for value, number in counts[facet.name].items():
             one = clicked(start, facet, value)
             assert count_total(one) == number, (facet.name, value)
             assert_counts_hold_beside(one, own=facet)
@@ -226,10 +241,9 @@ def test_every_count_is_the_total_after_choosing_it_alone(varied, words):
 
 def assert_counts_hold_beside(search, *, own):
     """Other facets: the total after choosing. The own one: the total with that value alone."""
-    counts = count_matches(search)
-    assert counts.total == count_total(search)
+    counts = counts_of(search)
     for facet in facets():
-        for value, number in counts.by_facet[facet.name].items():
+        for value, number in counts[facet.name].items():
             chosen = dict(search.chosen)
             alone = Search(words=search.words, chosen={**chosen, facet.name: (value,)})
             assert count_total(alone) == number, (own.name, facet.name, value)
@@ -240,8 +254,8 @@ def test_or_within_a_facet_and_between_facets(varied):
     narrow = Search(chosen={**wide.chosen, "phase": ("beta",)})
     assert count_total(wide) == 24
     assert 0 < count_total(narrow) < 24
-    counts = count_matches(narrow)
-    assert sum(counts.by_facet["phase"].values()) == 24, "its own filter is ignored"
+    counts = counts_of(narrow)
+    assert sum(counts["phase"].values()) == 24, "its own filter is ignored"
 
 
 def test_or_within_a_facet_of_several_values():
@@ -255,16 +269,42 @@ def test_or_within_a_facet_of_several_values():
 
 
 def test_the_group_above_finds_what_is_below(varied):
-    counts = count_matches(Search()).by_facet["capability"]
+    counts = counts_of(Search())["capability"]
     top = max(counts.values())
     assert top > 12
     assert count_total(Search(chosen={"capability": (max(counts, key=counts.get),)})) == top
 
 
+def test_each_band_of_use_takes_in_those_above(varied):
+    bands = counts_of(Search())["in_use"]
+    assert bands == {"1": 27, "3": 9}, "of every four, three are in use and one by three"
+
+
+@pytest.mark.parametrize("sort", [Sort.REUSE, Sort.NEWEST, Sort.NAME])
+def test_of_many_the_first_are_met_on_the_way_through_all(varied, sort, monkeypatch):
+    """The same as when they are sorted, for few and for most of all listings."""
+    for chosen in ({}, {"phase": ("beta",)}, {"in_use": ("3",), "kind": ("component",)}):
+        search = Search(chosen=chosen, sort=sort)
+        keys = [one.listing_id for one in matches(search)]
+        with monkeypatch.context() as patch:
+            patch.setattr(matching, "MOST_RANKED", 1)
+            assert [one.listing_id for one in matches(search)] == keys
+        assert len(keys) == min(20, count_total(search))
+
+
+def test_of_too_many_the_most_used_are_ranked(varied, monkeypatch):
+    monkeypatch.setattr(matching, "MOST_RANKED", 6)
+    found = find(Search(words="permits", sort=Sort.MATCH))
+    assert found.is_cut
+    by_use = [one.listing_id for one in matches(Search(words="permits", sort=Sort.REUSE))]
+    assert {one.listing_id for one in found.matches()} == {*by_use[:6]}
+    assert not find(Search(words="permits", sort=Sort.NAME)).is_cut
+
+
 def test_one_organisation_can_be_asked_for(varied):
     owner = SearchDocument.objects.values_list("organisation_id", flat=True).first()
-    search = Search(organisation_id=owner)
-    assert count_matches(search).total == count_total(search) < 36
+    search = Search(chosen={"organisation": (owner,)})
+    assert count_total(search) < 36
     listed = SearchDocument.objects.filter(organisation_id=owner).count()
     assert count_total(search) == listed
 
@@ -308,7 +348,8 @@ def test_no_query_stops_the_search(typed):
     listing = live("Permits")
     words = read_words(typed).text
     search = Search(words=words, sort=Sort.MATCH)
-    assert count_matches(search).total == len(matches(search)) == count_total(search)
+    assert len(matches(search)) == count_total(search)
+    counts_of(search)
     words_found([listing.pk], words)
     says_something(words)
 

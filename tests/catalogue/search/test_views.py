@@ -12,7 +12,9 @@ from django.utils import timezone
 from catalogue.models import RevisionText
 from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.search.actions import rebuild_all
+from catalogue.search.queries import matching
 from catalogue.search.queries.facets import facets
+from catalogue.search.views import finding
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.catalogue.search.values import others
@@ -33,6 +35,8 @@ def caught_up():
 
 
 def queries(client, address):
+    """Once the process knows the facets, which it keeps."""
+    client.get(address)
     with CaptureQueriesContext(connection) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
@@ -233,7 +237,7 @@ class TestFind:
         "address", ["/listings/", "/listings/?q=permit&kind=component&sort=name"]
     )
     def test_the_number_of_queries_does_not_grow(self, visitor, address):
-        many(10)
+        many(30)
         few = queries(visitor, address)
         many(190)
         assert queries(visitor, address) == few <= 12
@@ -242,6 +246,33 @@ class TestFind:
         many(10)
         client = signed_in(factories.person())
         assert queries(client, "/listings/?q=permit") <= 15
+
+    def test_a_slip_shows_what_has_a_word_like_it_and_says_so(self, visitor):
+        factories.live_listing(name="Booking of rooms", kind="component")
+        caught_up()
+        page = read(visitor.get("/listings/?q=bokking"))
+        assert (total_on(page), names(page)) == (1, ["Booking of rooms"])
+        assert "No service has the words “bokking”. These have “booking”." in page.words
+        assert visitor.get("/listings/filters/count/?q=bokking").json()["total"] == 1
+        kinds = read(visitor.get("/listings/filters/kind/?q=bokking"))
+        assert "Component 1" in kinds.words
+
+    def test_where_little_is_found_a_word_that_finds_far_more_is_offered(self, visitor):
+        for _ in range(11):
+            factories.live_listing(name="Booking of rooms")
+        factories.live_listing(name="Boking of rooms")
+        caught_up()
+        page = read(visitor.get("/listings/?q=boking"))
+        assert (total_on(page), names(page)) == (1, ["Boking of rooms"])
+        assert total_on(read(visitor.get(page.address_of("booking")))) == 11
+
+    def test_where_not_all_were_ranked_the_page_says_so(self, visitor, monkeypatch):
+        many(9)
+        monkeypatch.setattr(finding, "MOST_RANKED", 2)
+        monkeypatch.setattr(matching, "MOST_RANKED", 2)
+        said = "The 2 most used of these were ordered by how well the words fit."
+        assert said in read(visitor.get("/listings/?q=permit")).words
+        assert said not in read(visitor.get("/listings/?q=permit&sort=name")).words
 
     def test_the_script_gets_the_total_in_words(self, visitor):
         many(12)

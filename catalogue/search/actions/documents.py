@@ -1,6 +1,6 @@
 """Writes the rows that search reads; whoever calls, the present rows decide (`methods.md` 2.3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
@@ -8,8 +8,10 @@ from django.db import connection, transaction
 from accounts.models import Event
 from catalogue.jobs.ledger import keep_readers_away, mark_all_read
 from catalogue.models import Adoption, Listing, SearchDocument
+from catalogue.models.search_document import CONFIGURATIONS, WHOLE_WORDS
+from catalogue.search.actions import values, vocabulary
+from catalogue.search.actions.changes import Changes, standing_of
 from catalogue.search.queries.facets import other_names
-from catalogue.search.queries.matching import CONFIGURATIONS, WHOLE_WORDS
 
 FAMILY = "search"
 BATCH = 1_000
@@ -110,16 +112,20 @@ WITH words AS (
     LEFT JOIN catalogue_revisiontext x ON x.revision_id = r.id
    WHERE l.id = ANY(%(keys)s) AND l.state = 'live'
 )
-INSERT INTO catalogue_searchtext AS t (document_id, language, configuration, vector)
+INSERT INTO catalogue_searchtext AS t (document_id, language, configuration, words, vector)
 SELECT w.id, w.language, w.configuration,
+       ARRAY(SELECT one FROM unnest(tsvector_to_array(to_tsvector(
+                      '{WHOLE_WORDS}', concat_ws(' . ', w.names, w.summary, w.features)))) AS one
+              WHERE one ~ '^[[:alpha:]]{{3,40}}$' ORDER BY 1),
        setweight(to_tsvector(w.configuration::regconfig, w.names), 'A')
        || setweight(to_tsvector(w.configuration::regconfig, w.summary), 'B')
        || setweight(to_tsvector(w.configuration::regconfig, w.features), 'C')
        || setweight(to_tsvector(w.configuration::regconfig, w.description), 'D')
   FROM words w ORDER BY w.id, w.language
 ON CONFLICT (document_id, language) DO UPDATE
-  SET configuration = excluded.configuration, vector = excluded.vector
-  WHERE (t.configuration, t.vector) IS DISTINCT FROM (excluded.configuration, excluded.vector)
+  SET configuration = excluded.configuration, words = excluded.words, vector = excluded.vector
+  WHERE (t.configuration, t.words, t.vector)
+        IS DISTINCT FROM (excluded.configuration, excluded.words, excluded.vector)
 """  # noqa: S608 - put together from constants
 
 
@@ -140,10 +146,15 @@ def refresh_documents(*, listing_ids: Iterable[int]) -> None:
 
     In key order, and only where something differs, so that repeating it writes nothing.
     """
-    keys = sorted(listing_ids)
+    changes = Changes()
     with transaction.atomic():
-        for start in range(0, len(keys), BATCH):
-            _refresh(keys[start : start + BATCH])
+        for keys in _batches(listing_ids):
+            before = standing_of(keys)
+            if _refresh(keys):
+                changes.written = True
+                changes.note(before, standing_of(keys))
+        values.store(changes)
+        vocabulary.store(changes)
 
 
 def rebuild_all() -> int:
@@ -159,16 +170,29 @@ def rebuild_all() -> int:
         mark_all_read(FAMILY)
         standing = SearchDocument.objects.values_list("pk", flat=True)
         live = Listing.objects.live().values_list("pk", flat=True)
-        keys = sorted({*standing, *live})
-        refresh_documents(listing_ids=keys)
+        keys = {*standing, *live}
+        for some in _batches(keys):
+            _refresh(some)
+        values.store_all()
+        vocabulary.store_all()
     return len(keys)
 
 
-def _refresh(keys: list[int]) -> None:
-    for statement in (_REMOVE_TEXTS, _REMOVE_DOCUMENTS, _WRITE_DOCUMENTS, _WRITE_TEXTS):
+def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]
+
+
+def _refresh(keys: list[int]) -> int:
+    """Answers how many rows it wrote."""
+    return sum(
         _run(statement, {"keys": keys, "others": other_names()})
+        for statement in (_REMOVE_TEXTS, _REMOVE_DOCUMENTS, _WRITE_DOCUMENTS, _WRITE_TEXTS)
+    )
 
 
-def _run(statement: str, parameters: dict[str, Any]) -> None:
+def _run(statement: str, parameters: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
+        return int(cursor.rowcount)

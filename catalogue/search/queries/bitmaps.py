@@ -1,0 +1,73 @@
+"""Which listings have which value of which facet, as bitmaps that each process keeps.
+
+They are small and counted in microseconds, so that every count is exact at any size. What is
+kept is checked against the moment of the caller's transaction, and only what changed is read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from pyroaring import BitMap
+
+from catalogue.models import FacetValue
+
+Key = tuple[str, str]
+"""Facet and value; both empty: every live listing."""
+ALL: Key = ("", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """`values` holds the bitmaps by facet and value; none may be changed."""
+
+    versions: Mapping[Key, UUID]
+    bitmaps: Mapping[Key, BitMap]
+    values: Mapping[str, Mapping[str, BitMap]]
+
+    @property
+    def version(self) -> UUID | None:
+        """Whatever was found or counted under it holds as long as it is the present one."""
+        return self.versions.get(ALL)
+
+    @property
+    def everything(self) -> BitMap:
+        return self.bitmaps.get(ALL, BitMap())
+
+    def having(self, facet: str, values: tuple[object, ...]) -> BitMap:
+        """Listings with any of the values."""
+        known = self.values.get(facet, {})
+        return BitMap.union(BitMap(), *(known[str(one)] for one in values if str(one) in known))
+
+
+_NOTHING = Index(versions={}, bitmaps={}, values={})
+_kept = [_NOTHING]
+"""The one of the last request. It is replaced whole, so that threads need no lock."""
+
+
+def present_index() -> Index:
+    """As it stands at the moment of this transaction."""
+    version = FacetValue.objects.filter(facet="", value="").values_list("version", flat=True)
+    if version.first() != _kept[0].version:
+        _kept[0] = _read(_kept[0])
+    return _kept[0]
+
+
+def _read(known: Index) -> Index:
+    rows = FacetValue.objects.order_by("pk").values_list("pk", "facet", "value", "version")
+    versions: dict[Key, UUID] = {}
+    bitmaps: dict[Key, BitMap] = {}
+    changed = []
+    for pk, facet, value, version in rows:
+        key = (facet, value)
+        versions[key] = version
+        if known.versions.get(key) == version:
+            bitmaps[key] = known.bitmaps[key]
+        else:
+            changed.append(pk)
+    for one in FacetValue.objects.filter(pk__in=changed):
+        bitmaps[one.facet, one.value] = BitMap.deserialize(bytes(one.listings))
+    values: dict[str, dict[str, BitMap]] = {}
+    for (facet, value), bitmap in bitmaps.items():
+        values.setdefault(facet, {})[value] = bitmap
+    return Index(versions=versions, bitmaps=bitmaps, values=values)

@@ -1,0 +1,98 @@
+"""The page of results with all filters, over a fixed mix of searches (`methods.md` 9.4)."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.moments import one_moment
+from catalogue.search.views.finding import shown
+from tests.bench import large, serving
+from tests.bench.asking import addresses
+from tests.bench.lines import Line
+
+SIZES = {"listings": 100_000, "organisations": 5_000, "adoptions": 300_000}
+MILLION = {"listings": 1_000_000, "organisations": 5_000, "adoptions": 300_000}
+ROUNDS = 3
+
+
+def measure() -> Iterator[Line]:
+    large.make("commons_search", **SIZES)
+    large.go_to("commons_search")
+    yield from _pages("100,000", median=30, slowest=100)
+    yield from serving.measure([one for some in addresses().values() for one in some])
+    large.make("commons_million", **MILLION)
+    large.go_to("commons_million")
+    yield from _pages("1,000,000", median=250, slowest=250)
+    large.go_to(large.HOME)
+
+
+def _pages(size: str, *, median: float, slowest: float) -> Iterator[Line]:
+    settings.ALLOWED_HOSTS.append("testserver")
+    client = Client()
+    mix = addresses()
+    pages = {kind: [_page(client, one) for one in some] for kind, some in mix.items()}
+    views = {kind: [_view(one) for one in some] for kind, some in mix.items()}
+    floor = {kind: [_floor(client, one) for one in some] for kind, some in mix.items()}
+    for kind in mix:
+        page = statistics.median(pages[kind])
+        bare, view = statistics.median(floor[kind]), statistics.median(views[kind])
+        yield Line(f"search: {kind} of {size}, SQL alone (floor)", bare, "ms", median)
+        yield Line(f"search: {kind} of {size}, without template", view, "ms", median)
+        yield Line(f"search: {kind} of {size}, whole page", page, "ms", median)
+    every = sorted(one for some in pages.values() for one in some)
+    yield Line(f"search: page of {size}, p50", statistics.median(every), "ms", median)
+    yield Line(
+        f"search: page of {size}, p95", statistics.quantiles(every, n=20)[-1], "ms", slowest
+    )
+    common = statistics.median(pages["common"]) / statistics.median(floor["common"])
+    yield Line(f"search: common of {size}, page over floor", common, "x", 2.5)
+
+
+def _page(client: Client, address: str) -> float:
+    def get() -> None:
+        answer = client.get(address)
+        assert answer.status_code == 200, f"{address}: {answer.status_code}"
+
+    return _milliseconds(get)
+
+
+def _view(address: str) -> float:
+    data = QueryDict(urlsplit(address).query)
+
+    def read() -> None:
+        with one_moment():
+            shown(data)
+
+    return _milliseconds(read)
+
+
+def _floor(client: Client, address: str) -> float:
+    """The same statements, sent again by themselves."""
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    statements = [one["sql"] for one in captured.captured_queries if "SELECT" in one["sql"]]
+
+    def ask() -> None:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.cursor.execute(statement.replace("%", "%%"), [])
+                cursor.cursor.fetchall()
+
+    return _milliseconds(ask)
+
+
+def _milliseconds(work: Callable[[], None]) -> float:
+    work()
+    times = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - started) * 1000)
+    return statistics.median(times)
