@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from accounts.moments import one_moment
 from catalogue.models import (
     AdoptionRollup,
+    FacetValue,
     Figure,
     ListingRollup,
     RatingRollup,
@@ -26,6 +27,7 @@ from tests.test_addresses import parameters_of
 pytestmark = pytest.mark.usefixtures("emptied_as_owner")
 HOLD_FIGURES = (
     AdoptionRollup,
+    FacetValue,
     Figure,
     ListingRollup,
     RatingRollup,

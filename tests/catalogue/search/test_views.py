@@ -252,10 +252,10 @@ class TestFind:
         caught_up()
         page = read(visitor.get("/listings/?q=bokking"))
         assert (total_on(page), names(page)) == (1, ["Booking of rooms"])
-        assert "No service has the words “bokking”. These have “booking”." in page.words
+        assert "No service matches “bokking”. These match “booking”." in page.words
         assert visitor.get("/listings/filters/count/?q=bokking").json()["total"] == 1
         kinds = read(visitor.get("/listings/filters/kind/?q=bokking"))
-        assert "Component 1" in kinds.words
+        assert "Building block 1" in kinds.words
 
     def test_where_little_is_found_a_word_that_finds_far_more_is_offered(self, visitor):
         for _ in range(11):
