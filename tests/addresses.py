@@ -46,6 +46,7 @@ ADDRESSES: dict[str, Address] = {
     "search:start": PUBLIC,
     "search:results": PUBLIC,
     "search:count": PUBLIC,
+    "search:feed": PUBLIC,
     "search:values": PUBLIC,
     "listings:page": PUBLIC,
     "listings:history": PUBLIC,

@@ -170,6 +170,7 @@ SUPPORT = (
         hint=_("One on each line."),
         limit=10,
         words=10,
+        facet=True,
     ),
     Field(
         name="support",

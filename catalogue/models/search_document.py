@@ -23,8 +23,9 @@ WHOLE_WORDS = "commons_simple"
 class SearchDocument(models.Model):
     """The narrow row that search reads for one live listing; written by search's reader only.
 
-    `other_values` holds the facets without a column of their own, as 'name:value'. `static` is ln(1 + reuse), `tie` the first 8 bytes of SHA-256 of 'listing:<id>', signed
-    (`methods.md` 9.1).
+    `other_values` holds the facets without a column of their own, as 'name:value'. `static` is
+    ln(1 + reuse), `rated` the lower bound of its score where that may be published, `tie` the
+    first 8 bytes of SHA-256 of 'listing:<id>', signed (`methods.md` 9.1).
     """
 
     listing = models.OneToOneField(
@@ -41,12 +42,16 @@ class SearchDocument(models.Model):
     other_values = ArrayField(models.CharField(max_length=100), default=list, db_default=[])
     reuse = models.PositiveIntegerField(default=0)
     static = models.FloatField(default=0)
+    rated = models.FloatField(null=True)
     tie = models.BigIntegerField()
     published_on = models.DateField()
 
     class Meta:
         indexes = [
             models.Index(models.F("static").desc(), "tie", "listing", name="search_by_reuse"),
+            models.Index(
+                models.F("rated").desc(nulls_last=True), "tie", "listing", name="search_by_rated"
+            ),
             models.Index(
                 models.F("published_on").desc(), "tie", "listing", name="search_by_newest"
             ),

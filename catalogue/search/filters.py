@@ -51,6 +51,10 @@ class Asked:
         """The page with every value of one facet, for the same search."""
         return reverse("search:values", args=[facet]) + self._query(self.pairs)
 
+    def feed_address(self) -> str:
+        """The feed of what matches; it has an order of its own."""
+        return reverse("search:feed") + self._query(self.pairs, sort=self.default_sort())
+
     def comparing(self, slug: str) -> str:
         """The comparison of this service with those chosen before."""
         slugs = dict.fromkeys((*self.compared, slug))

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from catalogue.search.views import finding
+from catalogue.search.views import feed, finding
 
 app_name = "search"
 urlpatterns = [
     path("", finding.start, name="start"),
     path("listings/", finding.find, name="results"),
+    path("listings/feed.atom", feed.feed, name="feed"),
     path("listings/filters/count/", finding.count, name="count"),
     path("listings/filters/<slug:facet>/", finding.values, name="values"),
 ]

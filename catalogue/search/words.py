@@ -21,12 +21,19 @@ class Words:
 
 
 def read_words(typed: str) -> Words:
-    """Composed, one space between words, no idle signs, nothing unseen, 200 characters."""
+    """Composed, one space between words, no idle signs, nothing unseen; 200 characters of whole
+    words.
+    """
     composed = unicodedata.normalize("NFC", typed[: LONGEST * 10])
     seen = "".join(_visible(character) for character in composed)
     text = " ".join(_without_signs(seen).split()) or _signs_alone(seen)
-    used = text[:LONGEST].rstrip()
+    used = text if len(text) <= LONGEST else _whole_words(text[: LONGEST + 1])
     return Words(text=used.rstrip(" -") or used, cut=len(text) > LONGEST)
+
+
+def _whole_words(text: str) -> str:
+    """A part of a word would match nothing."""
+    return (text.rpartition(" ")[0] or text)[:LONGEST].rstrip()
 
 
 def _without_signs(text: str) -> str:

@@ -5,6 +5,7 @@ from catalogue.search.actions.documents import (
     rebuild_all,
     refresh_changed,
     refresh_documents,
+    refresh_rated,
 )
 
-__all__ = ["FAMILY", "rebuild_all", "refresh_changed", "refresh_documents"]
+__all__ = ["FAMILY", "rebuild_all", "refresh_changed", "refresh_documents", "refresh_rated"]

@@ -15,7 +15,7 @@ from catalogue.search.queries.facets import other_names
 
 FAMILY = "search"
 BATCH = 1_000
-_READ_KINDS = ("listing.", "adoption.")
+_READ_KINDS = ("listing.", "adoption.", "offer.")
 
 _REMOVE_TEXTS = """
 DELETE FROM catalogue_searchtext t
@@ -57,17 +57,25 @@ WITH RECURSIVE served (listing_id, capability_id) AS (
 )
 INSERT INTO catalogue_searchdocument AS d
   (listing_id, name, kind, phase, licence, organisation_id, organisation_type,
-   capability_ids, audience, other_values, reuse, static, tie, published_on)
+   capability_ids, audience, other_values, reuse, static, rated, tie, published_on)
 SELECT l.id, r.name, l.kind,
        left(coalesce(r.facts ->> 'phase', ''), 20), left(coalesce(r.facts ->> 'licence', ''), 60),
        p.id, p.type,
        ARRAY(SELECT s.capability_id FROM served s WHERE s.listing_id = l.id ORDER BY 1),
        ARRAY(SELECT DISTINCT left(one #>> '{}', 30)
                FROM jsonb_path_query(r.facts, '$.audience[*]') AS one ORDER BY 1),
-       ARRAY(SELECT DISTINCT left(f.name || ':' || (one #>> '{}'), 100)
-               FROM unnest(%(others)s::text[]) AS f (name)
-              CROSS JOIN LATERAL jsonb_path_query(r.facts -> f.name, '$[*]') AS one ORDER BY 1),
-       coalesce(u.reuse, 0), ln(1 + coalesce(u.reuse, 0)::float8),
+       ARRAY(SELECT DISTINCT left(one, 100) FROM (
+               SELECT f.name || ':' || (one #>> '{}')
+                 FROM unnest(%(others)s::text[]) AS f (name)
+                CROSS JOIN LATERAL jsonb_path_query(r.facts -> f.name, '$[*]') AS one
+                UNION ALL
+               SELECT 'cases_covered:' || one
+                 FROM catalogue_revisiontext x CROSS JOIN LATERAL unnest(x.cases_covered) AS one
+                WHERE x.revision_id = r.id
+                UNION ALL
+               SELECT 'offers:' || f.kind FROM catalogue_offer f
+                WHERE f.listing_id = l.id AND f.state = 'offered') AS v (one) ORDER BY 1),
+       coalesce(u.reuse, 0), ln(1 + coalesce(u.reuse, 0)::float8), s.lower,
        ('x' || encode(substr(sha256(convert_to('listing:' || l.id, 'UTF8')), 1, 8), 'hex')
        )::bit(64)::bigint,
        l.published_on
@@ -75,16 +83,27 @@ SELECT l.id, r.name, l.kind,
   JOIN catalogue_revision r ON r.id = l.live_revision_id
   JOIN accounts_organisation p ON p.id = l.organisation_id
   LEFT JOIN reused u ON u.listing_id = l.id
+  LEFT JOIN catalogue_ratingrollup s ON s.listing_id = l.id
  WHERE l.id = ANY(%(keys)s) AND l.state = 'live'
  ORDER BY l.id
 ON CONFLICT (listing_id) DO UPDATE
   SET (name, kind, phase, licence, organisation_id, organisation_type, capability_ids,
-       audience, other_values, reuse, static, tie, published_on)
+       audience, other_values, reuse, static, rated, tie, published_on)
     = ROW (excluded.name, excluded.kind, excluded.phase, excluded.licence,
        excluded.organisation_id, excluded.organisation_type, excluded.capability_ids,
        excluded.audience, excluded.other_values, excluded.reuse, excluded.static,
-       excluded.tie, excluded.published_on)
+       excluded.rated, excluded.tie, excluded.published_on)
   WHERE d IS DISTINCT FROM excluded
+"""
+_RATED_OTHERWISE = """
+SELECT d.listing_id FROM catalogue_searchdocument d
+  JOIN catalogue_ratingrollup s ON s.listing_id = d.listing_id
+ WHERE s.lower IS NOT NULL AND d.rated IS DISTINCT FROM s.lower
+UNION ALL
+SELECT d.listing_id FROM catalogue_searchdocument d
+ WHERE d.rated IS NOT NULL AND NOT EXISTS (
+   SELECT FROM catalogue_ratingrollup s
+    WHERE s.listing_id = d.listing_id AND s.lower IS NOT NULL)
 """
 _CONFIGURATION = " ".join(
     ["CASE split_part(lower(coalesce(x.language, r.language)), '-', 1)"]
@@ -139,6 +158,18 @@ def refresh_changed(events: list[Event]) -> None:
         used = Adoption.objects.filter(organisation__in=bodies)
         keys |= {*used.values_list("listing_id", flat=True)}
     refresh_documents(listing_ids=keys)
+
+
+def refresh_rated() -> None:
+    """Brings the scores of documents up to those that may be published.
+
+    Answers weigh less each day, so a score changes without anything to tell.
+    """
+    with transaction.atomic():
+        keep_readers_away(FAMILY)
+        with connection.cursor() as cursor:
+            cursor.execute(_RATED_OTHERWISE)
+            refresh_documents(listing_ids=[key for (key,) in cursor.fetchall()])
 
 
 def refresh_documents(*, listing_ids: Iterable[int]) -> None:

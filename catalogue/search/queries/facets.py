@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, OrganisationType
-from catalogue.fields import BY_NAME, SEVERAL, Field, Kind, all_fields
-from catalogue.models import Capability, SearchDocument
+from catalogue.fields import BY_NAME, SEVERAL, Field, FieldType, Kind, all_fields
+from catalogue.models import Capability, OfferKind, SearchDocument
 
 CAPABILITY = "capability"
 ORGANISATION = "organisation"
@@ -21,6 +22,8 @@ BANDS = {
     30: _("30 other organisations or more"),
 }
 """By how many organisations outside the owner's group use it; each band takes in those above."""
+SHARES = (50, 70, 90)
+"""In hundredths: the lower bound of a score that may be published; each takes in those above."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,12 +73,22 @@ def _of_field(field: Field) -> Facet:
         column=_COLUMNS.get(field.name, ""),
         several=field.type in SEVERAL,
         choices=field.choices,
-        extensible=field.name == "licence",
+        extensible=field.name == "licence" or field.type == FieldType.LINES,
     )
 
 
 def _bands(reuse: int) -> list[str]:
     return [str(least) for least in BANDS if reuse >= least]
+
+
+def _at_least(share: int) -> str | Promise:
+    return format_lazy(
+        _("{share}% of organisations or more, allowing for few answers"), share=share
+    )
+
+
+def _shares(lower: float | None) -> list[str]:
+    return [str(least) for least in SHARES if lower is not None and lower * 100 >= least]
 
 
 def facets() -> tuple[Facet, ...]:
@@ -91,6 +104,14 @@ def facets() -> tuple[Facet, ...]:
             choices=tuple((str(least), label) for least, label in BANDS.items()),
             read=_bands,
         ),
+        Facet(
+            name="score",
+            title=_("Would be taken up again by"),
+            column="rated",
+            several=True,
+            choices=tuple((str(least), _at_least(least)) for least in SHARES),
+            read=_shares,
+        ),
         Facet(name=ORGANISATION, title=_("Owner"), column="organisation_id"),
         Facet(
             name="owner_type",
@@ -102,6 +123,18 @@ def facets() -> tuple[Facet, ...]:
             _of_field(field)
             for field in all_fields()
             if field.facet and field.public and field.name != "capabilities"
+        ),
+        Facet(
+            name="cases_covered",
+            title=BY_NAME["cases_covered"].label,
+            several=True,
+            extensible=True,
+        ),
+        Facet(
+            name="offers",
+            title=_("Offered with it by suppliers"),
+            several=True,
+            choices=tuple(OfferKind.choices),
         ),
     )
 

@@ -22,6 +22,7 @@ MOST_RANKED = 5_000
 class Sort(StrEnum):
     MATCH = "match"
     REUSE = "reuse"
+    RATED = "rated"
     NEWEST = "newest"
     NAME = "name"
 
@@ -49,6 +50,7 @@ class Match:
 
 _ORDERS = {
     Sort.REUSE: "d.static DESC, d.tie, d.listing_id",
+    Sort.RATED: "d.rated DESC NULLS LAST, d.tie, d.listing_id",
     Sort.NEWEST: "d.published_on DESC, d.tie, d.listing_id",
     Sort.NAME: "lower(d.name), d.tie, d.listing_id",
 }

@@ -106,7 +106,7 @@ def shown(data: QueryDict) -> dict[str, Any]:
         "last_page": last_page,
         "narrow": found.total > MOST_PAGES * PAGE_SIZE,
         "instead": found.search.words if instead else "",
-        "meant": _meant(asked, found),
+        "meant": None if instead else _meant(asked, found),
         "cut_to": MOST_RANKED if found.is_cut else 0,
         "says_nothing": bool(data.get("q")) and _says_nothing(asked, found.total),
     }
@@ -178,6 +178,7 @@ def _sorts(asked: Asked) -> list[dict[str, object]]:
     names = {
         Sort.MATCH: _("Best match"),
         Sort.REUSE: _("Most organisations reusing it"),
+        Sort.RATED: _("Best reviewed"),
         Sort.NEWEST: _("Newest"),
         Sort.NAME: _("Name"),
     }

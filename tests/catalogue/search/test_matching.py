@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from catalogue.models import RevisionText, SearchDocument
-from catalogue.search.actions import refresh_documents
+from catalogue.ratings.actions.rollup import rebuild_scores
+from catalogue.search.actions import refresh_documents, refresh_rated
 from catalogue.search.queries import matching
 from catalogue.search.queries.facets import facets
 from catalogue.search.queries.matching import (
@@ -19,7 +20,7 @@ from catalogue.search.queries.matching import (
 from catalogue.search.queries.reasons import words_found
 from catalogue.search.words import read_words
 from tests import factories
-from tests.catalogue.search.values import others
+from tests.catalogue.search.values import beside, others
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +215,7 @@ def varied():
         )
         for _ in range(number % 4):
             factories.adoption(listing=listing)
+        beside(listing, number)
         refresh_documents(listing_ids=[listing.pk])
     return Search
 
@@ -273,6 +275,57 @@ def test_the_group_above_finds_what_is_below(varied):
     top = max(counts.values())
     assert top > 12
     assert count_total(Search(chosen={"capability": (max(counts, key=counts.get),)})) == top
+
+
+def test_it_is_found_by_the_cases_that_it_covers_by_standards_and_by_offers():
+    listing = live("Heron", facts={"standards": ["Open Contracting"]})
+    listing.live_revision.texts.update(cases_covered=["People without a fixed address"])
+    offer = factories.offer(listing=listing, kind="hosting")
+    live("Egret")
+    refresh_documents(listing_ids=[listing.pk])
+    for facet, value in (
+        ("standards", "Open Contracting"),
+        ("cases_covered", "People without a fixed address"),
+        ("offers", "hosting"),
+    ):
+        assert counts_of(Search())[facet] == {value: 1}, facet
+        assert [one.listing_id for one in matches(Search(chosen={facet: (value,)}))] == [
+            listing.pk
+        ]
+    type(offer).objects.update(state="ended")
+    refresh_documents(listing_ids=[listing.pk])
+    assert counts_of(Search())["offers"] == {}
+
+
+def scored(name, *, good, bad=0):
+    """A listing with so many answers of as many organisations."""
+    listing = live(name)
+    for again in [True] * good + [False] * bad:
+        factories.rating(listing=listing, again=again)
+    return listing
+
+
+def test_the_surest_score_comes_first_and_what_is_too_young_has_none():
+    best, fair = scored("Heron", good=12), scored("Egret", good=6, bad=2)
+    young, none = scored("Gull", good=4), live("Tern")
+    rebuild_scores(on=timezone.localdate())
+    refresh_rated()
+    keys = [one.listing_id for one in matches(Search(sort=Sort.RATED))]
+    assert keys[:2] == [best.pk, fair.pk]
+    assert {*keys[2:]} == {young.pk, none.pk}
+    assert counts_of(Search())["score"] == {"50": 2, "70": 1}
+    assert [one.listing_id for one in matches(Search(chosen={"score": ("70",)}))] == [best.pk]
+
+
+def test_a_score_that_ages_away_is_no_score_of_the_document_any_more():
+    listing = scored("Heron", good=12)
+    rebuild_scores(on=timezone.localdate())
+    refresh_rated()
+    assert SearchDocument.objects.get(pk=listing.pk).rated
+    rebuild_scores(on=timezone.localdate() + timedelta(days=900))
+    refresh_rated()
+    assert SearchDocument.objects.get(pk=listing.pk).rated is None
+    assert counts_of(Search())["score"] == {}
 
 
 def test_each_band_of_use_takes_in_those_above(varied):

@@ -17,7 +17,7 @@ from catalogue.search.queries.facets import facets
 from catalogue.search.views import finding
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
-from tests.catalogue.search.values import others
+from tests.catalogue.search.values import beside, others
 from tests.conftest import signed_in
 from tests.reading import read
 
@@ -68,6 +68,7 @@ def many(number):
         if turn % 4 == 0:
             factories.adoption(listing=listing)
             factories.rating(listing=listing)
+        beside(listing, turn)
     caught_up()
 
 

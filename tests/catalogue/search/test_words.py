@@ -30,6 +30,13 @@ def test_more_than_200_characters_are_cut_and_it_says_so():
     assert not read_words("a" * LONGEST).cut
 
 
+def test_the_last_word_is_whole():
+    """A part of it would match nothing."""
+    assert read_words(f"{'a' * 190} fits whole-word").text == f"{'a' * 190} fits"
+    assert read_words(f"{'a' * 195} fits more").text == f"{'a' * 195} fits"
+    assert read_words("a" * 201).text == "a" * 200
+
+
 @given(st.text())
 def test_reading_again_changes_nothing(typed):
     once = read_words(typed)

@@ -1,0 +1,76 @@
+import uuid
+from collections import defaultdict
+
+from django.db import migrations, models
+from pyroaring import BitMap
+
+# As `catalogue.search.actions.documents` wrote them then.
+MORE = """
+UPDATE catalogue_searchdocument d SET rated = s.lower
+  FROM catalogue_ratingrollup s WHERE s.listing_id = d.listing_id;
+
+UPDATE catalogue_searchdocument d
+   SET other_values = ARRAY(SELECT DISTINCT left(one, 100) FROM (
+         SELECT unnest(d.other_values)
+          UNION ALL
+         SELECT 'standards:' || (one #>> '{}')
+           FROM jsonb_path_query(r.facts -> 'standards', '$[*]') AS one
+          UNION ALL
+         SELECT 'cases_covered:' || one
+           FROM catalogue_revisiontext x CROSS JOIN LATERAL unnest(x.cases_covered) AS one
+          WHERE x.revision_id = r.id
+          UNION ALL
+         SELECT 'offers:' || f.kind FROM catalogue_offer f
+          WHERE f.listing_id = l.id AND f.state = 'offered') AS v (one) ORDER BY 1)
+  FROM catalogue_listing l JOIN catalogue_revision r ON r.id = l.live_revision_id
+ WHERE l.id = d.listing_id;
+"""
+NAMES = {"standards", "cases_covered", "offers"}
+SHARES = (50, 70, 90)
+
+
+def values_of(document):
+    """As `catalogue.search.queries.facets` said it then."""
+    for one in document.other_values:
+        name, value = one.split(":", 1)
+        if name in NAMES and value:
+            yield name, value
+    if document.rated is not None:
+        yield from (("score", str(least)) for least in SHARES if document.rated * 100 >= least)
+
+
+def fill(apps, _schema):
+    listings = defaultdict(list)
+    documents = apps.get_model("catalogue", "SearchDocument").objects.order_by("pk")
+    for document in documents.iterator(2_000):
+        for key in values_of(document):
+            listings[key].append(document.pk)
+    model = apps.get_model("catalogue", "FacetValue")
+    model.objects.bulk_create(
+        model(facet=facet, value=value, listings=BitMap(keys).serialize(), version=uuid.uuid4())
+        for (facet, value), keys in listings.items()
+    )
+    model.objects.filter(facet="", value="").update(version=uuid.uuid4())
+
+
+class Migration(migrations.Migration):
+    """Standards, cases, suppliers' offers and scores can be searched by, and scores sort."""
+
+    dependencies = [("catalogue", "0038_search_words")]
+
+    operations = [
+        migrations.AddField(
+            model_name="searchdocument", name="rated", field=models.FloatField(null=True)
+        ),
+        migrations.AddIndex(
+            model_name="searchdocument",
+            index=models.Index(
+                models.OrderBy(models.F("rated"), descending=True, nulls_last=True),
+                models.F("tie"),
+                models.F("listing"),
+                name="search_by_rated",
+            ),
+        ),
+        migrations.RunSQL(MORE, migrations.RunSQL.noop, elidable=True),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
+    ]
