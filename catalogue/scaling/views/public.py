@@ -51,9 +51,8 @@ COLUMNS = (
 @one_moment(writes=False)
 def index(request: HttpRequest) -> HttpResponse:
     chosen = StageFilter(request.GET, queryset=every_stage())
-    keys = chosen.qs.values_list("pk", flat=True)
-    page = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
     counts, look = ladder(), latest_look()
+    page = _pages(chosen, counts).get_page(request.GET.get("page"))
     context = {
         "answer": _answer(counts),
         "ladder": _doors(counts),
@@ -69,6 +68,17 @@ def index(request: HttpRequest) -> HttpResponse:
         "csv": _address("scaling:csv", request.GET),
     }
     return render(request, "catalogue/scaling/index.html", context)
+
+
+def _pages(chosen: StageFilter, counts: dict[str, int]) -> Paginator[int]:
+    """The ladder has counted all of a rung, and all rungs, already."""
+    pages = Paginator(chosen.qs.values_list("pk", flat=True), PAGE_SIZE)
+    narrowed = {name for name in SELECTS if chosen.form.cleaned_data.get(name)}
+    if narrowed <= {"rung"}:
+        pages.count = (
+            counts[chosen.form.cleaned_data["rung"]] if narrowed else sum(counts.values())
+        )
+    return pages
 
 
 def _answer(counts: dict[str, int]) -> str:
