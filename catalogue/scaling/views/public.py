@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/scaling/index.html", context)
 
 
-def _pages(chosen: StageFilter, counts: dict[str, int]) -> Paginator[int]:
+def _pages(chosen: StageFilter, counts: dict[str, int]) -> "Paginator[int]":
     """The ladder has counted all of a rung, and all rungs, already."""
     pages = Paginator(chosen.qs.values_list("pk", flat=True), PAGE_SIZE)
     narrowed = {name for name in SELECTS if chosen.form.cleaned_data.get(name)}
