@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -51,7 +52,7 @@ def _add(atom: Atom1Feed, one: Result) -> None:
     atom.add_item(
         title=one.name,
         link=address,
-        description=one.summary,
+        description=escape(one.summary),  # read as HTML
         unique_id=address,
         author_name=one.owner,
         pubdate=published,

@@ -27,13 +27,15 @@ def entries(address: str) -> list[ElementTree.Element]:
 def test_the_newest_of_what_matches_stands_first() -> None:
     today = timezone.localdate()
     for days, name in ((9, "Booking of rooms"), (2, "Booking <of> vans & bikes"), (1, "Permits")):
-        factories.live_listing(name=name, published_on=today - timedelta(days=days))
+        day = today - timedelta(days=days)
+        factories.live_listing(name=name, summary="For you & <me>", published_on=day)
     rebuild_all()
     found = entries("/listings/feed.atom?q=booking&sort=name&page=7")
     assert [one.findtext(f"{ATOM}title") for one in found] == [
         "Booking <of> vans & bikes", "Booking of rooms",
     ]  # fmt: skip
     newest = found[0]
+    assert newest.findtext(f"{ATOM}summary") == "For you &amp; &lt;me&gt;", "it is read as HTML"
     key = newest.findtext(f"{ATOM}id")
     assert key is not None
     assert key.startswith(f"{settings.BASE_URL}/listings/")
