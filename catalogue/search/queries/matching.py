@@ -115,13 +115,15 @@ class Found:
         return len(self.keys)
 
     @property
-    def is_cut(self) -> bool:
-        """Whether only the most used were ranked."""
-        return self.search.sort == Sort.MATCH and self.total > MOST_RANKED
+    def cut_to(self) -> int:
+        """How many, the most used, were ranked alone; 0 where all were."""
+        is_cut = self.search.sort == Sort.MATCH and self.total > MOST_RANKED
+        return MOST_RANKED if is_cut else 0
 
     def choosing(self, facet: str, *values: object) -> "Found":
         """What of it has one of the values, in the order of use."""
-        search = replace(self.search, chosen={facet: values}, sort=Sort.REUSE)
+        chosen = {**self.search.chosen, facet: values}
+        search = replace(self.search, chosen=chosen, sort=Sort.REUSE)
         return Found(search, self.index, self.by_words)
 
     def values(self, facet: str) -> dict[str, int]:
@@ -139,7 +141,7 @@ class Found:
         offset = (self.search.page - 1) * PAGE_SIZE
         words = {"words": self.search.words}
         if self.search.sort == Sort.MATCH:
-            keys = self._most_used() if self.is_cut else list(self.keys)
+            keys = self._most_used() if self.cut_to else list(self.keys)
             rows = _rows(_BEST, {**words, "keys": keys, "limit": PAGE_SIZE, "offset": offset})
         else:
             rows = _first(self, offset + PAGE_SIZE, self.search.sort)[offset:]

@@ -49,8 +49,8 @@ def near(found: Found) -> Found | None:
 
 
 def meant(found: Found) -> Found | None:
-    """What finds far more, where little was found; None where nothing does."""
-    if not found.search.words or found.total >= LITTLE:
+    """What finds far more, where a little was found; None where nothing does."""
+    if not found.search.words or not 0 < found.total < LITTLE:
         return None
     return next((one for one in _readings(found) if one.total >= TIMES * found.total), None)
 

@@ -19,7 +19,6 @@ from catalogue.search.queries import matching
 from catalogue.search.queries.facets import IN_USE, facets_by_name
 from catalogue.search.queries.matching import (
     MOST_PAGES,
-    MOST_RANKED,
     PAGE_SIZE,
     Sort,
     says_something,
@@ -107,7 +106,7 @@ def shown(data: QueryDict) -> dict[str, Any]:
         "narrow": found.total > MOST_PAGES * PAGE_SIZE,
         "instead": found.search.words if instead else "",
         "meant": None if instead else _meant(asked, found),
-        "cut_to": MOST_RANKED if found.is_cut else 0,
+        "cut_to": found.cut_to,
         "says_nothing": bool(data.get("q")) and _says_nothing(asked, found.total),
     }
 
@@ -145,7 +144,7 @@ def _found(asked: Asked) -> matching.Found:
 
 def _meant(asked: Asked, found: matching.Found) -> dict[str, str] | None:
     """Other words that find far more, and the way there."""
-    better = meant(found) if found.total else None
+    better = meant(found)
     if better is None:
         return None
     address = replace(asked, search=better.search).address()

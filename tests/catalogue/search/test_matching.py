@@ -348,10 +348,10 @@ def test_of_many_the_first_are_met_on_the_way_through_all(varied, sort, monkeypa
 def test_of_too_many_the_most_used_are_ranked(varied, monkeypatch):
     monkeypatch.setattr(matching, "MOST_RANKED", 6)
     found = find(Search(words="permits", sort=Sort.MATCH))
-    assert found.is_cut
+    assert found.cut_to == 6
     by_use = [one.listing_id for one in matches(Search(words="permits", sort=Sort.REUSE))]
     assert {one.listing_id for one in found.matches()} == {*by_use[:6]}
-    assert not find(Search(words="permits", sort=Sort.NAME)).is_cut
+    assert find(Search(words="permits", sort=Sort.NAME)).cut_to == 0
 
 
 def test_one_organisation_can_be_asked_for(varied):

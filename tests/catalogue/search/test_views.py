@@ -14,7 +14,6 @@ from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.search.actions import rebuild_all
 from catalogue.search.queries import matching
 from catalogue.search.queries.facets import facets
-from catalogue.search.views import finding
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.catalogue.search.values import beside, others
@@ -269,7 +268,6 @@ class TestFind:
 
     def test_where_not_all_were_ranked_the_page_says_so(self, visitor, monkeypatch):
         many(9)
-        monkeypatch.setattr(finding, "MOST_RANKED", 2)
         monkeypatch.setattr(matching, "MOST_RANKED", 2)
         said = "The 2 most used of these were ordered by how well the words fit."
         assert said in read(visitor.get("/listings/?q=permit")).words
