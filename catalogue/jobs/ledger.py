@@ -59,7 +59,7 @@ def _read_batch(
 ) -> tuple[int, int]:
     """How many events there were, and how many of them were taken."""
     with transaction.atomic():
-        if not _take_lock(family):
+        if not take_turn(family):
             return 0, 0
         mark, _ = Watermark.objects.get_or_create(family=family)
         events = list(Event.objects.raw(_UNREAD, [str(mark.xid), mark.event_id, batch]))
@@ -76,7 +76,11 @@ def _read_batch(
     return len(events), taken
 
 
-def _take_lock(family: str) -> bool:
+def take_turn(family: str) -> bool:
+    """Whether nobody else writes what this family reads; if so, none does until the transaction ends.
+
+    A reader does not wait: whoever is at work does its work too.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock_key(f"rollup:{family}")])
         (taken,) = cursor.fetchone()

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import Event
-from catalogue.jobs.ledger import keep_readers_away, mark_all_read
+from catalogue.jobs.ledger import keep_readers_away, mark_all_read, take_turn
 from catalogue.models import Adoption, Listing, SearchDocument
 from catalogue.models.search_document import CONFIGURATIONS, WHOLE_WORDS
 from catalogue.search.actions import values, vocabulary
@@ -163,10 +163,12 @@ def refresh_changed(events: list[Event]) -> None:
 def refresh_rated() -> None:
     """Brings the scores of documents up to those that may be published.
 
-    Answers weigh less each day, so a score changes without anything to tell.
+    Answers weigh less each day, so a score changes without anything to tell. Does nothing where
+    another process is at work: the next turn finds them.
     """
     with transaction.atomic():
-        keep_readers_away(FAMILY)
+        if not take_turn(FAMILY):
+            return
         with connection.cursor() as cursor:
             cursor.execute(_RATED_OTHERWISE)
             refresh_documents(listing_ids=[key for (key,) in cursor.fetchall()])
