@@ -1,13 +1,16 @@
 """The reader of the ledger, with real transactions: what is committed is found."""
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import record_event
+from catalogue.jobs.ledger import keep_readers_away
 from catalogue.models import ListingState, SearchDocument, Watermark
-from catalogue.search.actions import rebuild_all
+from catalogue.search.actions import rebuild_all, refresh_rated
 from catalogue.search.tasks import read_changes
 from tests import factories
+from tests.racing import in_thread
 
 pytestmark = pytest.mark.usefixtures("emptied_as_owner")
 
@@ -55,3 +58,14 @@ def test_after_a_rebuild_old_events_are_not_read_again_and_new_ones_are():
     tell("listing.published", second, 1)
     read_changes()
     assert list(SearchDocument.objects.values_list("pk", flat=True)) == [second.pk]
+
+
+def test_scores_wait_for_nobody():
+    """A rebuild at work would end the reader's turn with an error otherwise."""
+    results = []
+    with transaction.atomic():
+        keep_readers_away("search")
+        thread = in_thread(refresh_rated, results)
+        thread.join(20)
+        assert results == [None]
+    thread.join()
