@@ -131,6 +131,7 @@ CASES = tuple(
         words=20,
         required_for=SHARED,
         home=Home.LANGUAGE,
+        facet=name == "cases_covered",
     )
     for name, label, missing, hint in (
         (

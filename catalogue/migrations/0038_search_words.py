@@ -57,10 +57,6 @@ class Migration(migrations.Migration):
                         django.contrib.postgres.indexes.OpClass("word", "gin_trgm_ops"),
                         name="search_word_alike",
                     ),
-                    models.Index(
-                        django.contrib.postgres.indexes.OpClass("word", "text_pattern_ops"),
-                        name="search_word_begins",
-                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -119,10 +119,7 @@ class SearchWord(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(documents__gt=0), name="search_word_stands")
         ]
-        indexes = [
-            GinIndex(OpClass("word", "gin_trgm_ops"), name="search_word_alike"),
-            models.Index(OpClass("word", "text_pattern_ops"), name="search_word_begins"),
-        ]
+        indexes = [GinIndex(OpClass("word", "gin_trgm_ops"), name="search_word_alike")]
 
     def __str__(self) -> str:
         return self.word

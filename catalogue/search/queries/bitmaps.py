@@ -22,7 +22,6 @@ class Index:
     """`values` holds the bitmaps by facet and value; none may be changed."""
 
     versions: Mapping[Key, UUID]
-    bitmaps: Mapping[Key, BitMap]
     values: Mapping[str, Mapping[str, BitMap]]
 
     @property
@@ -32,7 +31,7 @@ class Index:
 
     @property
     def everything(self) -> BitMap:
-        return self.bitmaps.get(ALL, BitMap())
+        return self.having("", ("",))
 
     def having(self, facet: str, values: tuple[object, ...]) -> BitMap:
         """Listings with any of the values."""
@@ -40,8 +39,7 @@ class Index:
         return BitMap.union(BitMap(), *(known[str(one)] for one in values if str(one) in known))
 
 
-_NOTHING = Index(versions={}, bitmaps={}, values={})
-_kept = [_NOTHING]
+_kept = [Index(versions={}, values={})]
 """The one of the last request. It is replaced whole, so that threads need no lock."""
 
 
@@ -54,20 +52,16 @@ def present_index() -> Index:
 
 
 def _read(known: Index) -> Index:
-    rows = FacetValue.objects.order_by("pk").values_list("pk", "facet", "value", "version")
     versions: dict[Key, UUID] = {}
-    bitmaps: dict[Key, BitMap] = {}
+    values: dict[str, dict[str, BitMap]] = {}
     changed = []
+    rows = FacetValue.objects.order_by("pk").values_list("pk", "facet", "value", "version")
     for pk, facet, value, version in rows:
-        key = (facet, value)
-        versions[key] = version
-        if known.versions.get(key) == version:
-            bitmaps[key] = known.bitmaps[key]
+        versions[facet, value] = version
+        if known.versions.get((facet, value)) == version:
+            values.setdefault(facet, {})[value] = known.values[facet][value]
         else:
             changed.append(pk)
     for one in FacetValue.objects.filter(pk__in=changed):
-        bitmaps[one.facet, one.value] = BitMap.deserialize(bytes(one.listings))
-    values: dict[str, dict[str, BitMap]] = {}
-    for (facet, value), bitmap in bitmaps.items():
-        values.setdefault(facet, {})[value] = bitmap
-    return Index(versions=versions, bitmaps=bitmaps, values=values)
+        values.setdefault(one.facet, {})[one.value] = BitMap.deserialize(bytes(one.listings))
+    return Index(versions=versions, values=values)

@@ -125,12 +125,6 @@ def facets() -> tuple[Facet, ...]:
             if field.facet and field.public and field.name != "capabilities"
         ),
         Facet(
-            name="cases_covered",
-            title=BY_NAME["cases_covered"].label,
-            several=True,
-            extensible=True,
-        ),
-        Facet(
             name="offers",
             title=_("Offered with it by suppliers"),
             several=True,
