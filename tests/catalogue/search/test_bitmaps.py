@@ -6,15 +6,9 @@ from django.db import transaction
 from catalogue.models import FacetValue
 from catalogue.search.actions import refresh_documents
 from catalogue.search.queries.bitmaps import present_index
-from tests import factories
+from tests.catalogue.search.looking import live
 
 pytestmark = pytest.mark.django_db
-
-
-def live(**facts):
-    listing = factories.live_listing(facts=facts)
-    refresh_documents(listing_ids=[listing.pk])
-    return listing
 
 
 def test_nothing_is_found_before_the_first_listing():
@@ -24,18 +18,18 @@ def test_nothing_is_found_before_the_first_listing():
 
 
 def test_it_follows_every_change():
-    first = live(phase="beta")
+    first = live(facts={"phase": "beta"})
     assert list(present_index().having("phase", ("beta",))) == [first.pk]
-    second = live(phase="stable")
+    second = live(facts={"phase": "stable"})
     index = present_index()
     assert [*index.everything] == [first.pk, second.pk]
     assert [*index.having("phase", ("beta", "stable", "nothing"))] == [first.pk, second.pk]
 
 
 def test_only_what_changed_is_read_again(django_assert_num_queries):
-    live(phase="beta")
+    live(facts={"phase": "beta"})
     before = present_index()
-    live(phase="stable")
+    live(facts={"phase": "stable"})
     with django_assert_num_queries(3):
         after = present_index()
     assert after.values["phase"]["beta"] is before.values["phase"]["beta"]
@@ -44,9 +38,9 @@ def test_only_what_changed_is_read_again(django_assert_num_queries):
 
 
 def test_what_was_undone_is_forgotten():
-    listing = live(phase="beta")
+    listing = live(facts={"phase": "beta"})
     with transaction.atomic():
-        live(phase="stable")
+        live(facts={"phase": "stable"})
         assert len(present_index().everything) == 2
         transaction.set_rollback(True)
     index = present_index()
@@ -55,7 +49,7 @@ def test_what_was_undone_is_forgotten():
 
 
 def test_a_value_that_nothing_has_any_more_has_no_row():
-    listing = live(phase="beta")
+    listing = live(facts={"phase": "beta"})
     listing.live_revision.facts["phase"] = "stable"
     listing.live_revision.save()
     refresh_documents(listing_ids=[listing.pk])

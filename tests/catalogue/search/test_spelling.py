@@ -2,18 +2,11 @@
 
 import pytest
 
-from catalogue.search.actions import refresh_documents
 from catalogue.search.queries.matching import Search, Sort, find
 from catalogue.search.queries.spelling import meant, near
-from tests import factories
+from tests.catalogue.search.looking import live
 
 pytestmark = pytest.mark.django_db
-
-
-def live(name, summary="Plain"):
-    listing = factories.live_listing(name=name, summary=summary)
-    refresh_documents(listing_ids=[listing.pk])
-    return listing
 
 
 def look(words, **chosen):
@@ -32,7 +25,7 @@ def look(words, **chosen):
     ],
 )
 def test_a_slip_is_read_as_the_nearest_word(typed, read) -> None:
-    listing = live("Booking of rooms", "Makes appointments")
+    listing = live("Booking of rooms", summary="Makes appointments")
     found = near(look(typed))
     assert found is not None
     assert found.search.words == read

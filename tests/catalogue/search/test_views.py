@@ -268,7 +268,7 @@ class TestFind:
 
     def test_where_not_all_were_ranked_the_page_says_so(self, visitor, monkeypatch):
         many(9)
-        monkeypatch.setattr(matching, "MOST_RANKED", 2)
+        monkeypatch.setattr(matching, "MOST_RANKED", 2)  # without thousands of listings
         said = "The 2 most used of these were ordered by how well the words fit."
         assert said in read(visitor.get("/listings/?q=permit")).words
         assert said not in read(visitor.get("/listings/?q=permit&sort=name")).words
