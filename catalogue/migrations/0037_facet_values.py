@@ -40,7 +40,7 @@ def fill(apps, _schema):
                 listings[key].append(document.pk)
     model = apps.get_model("catalogue", "FacetValue")
     model.objects.bulk_create(
-        model(facet=facet, value=value, listings=BitMap(keys).serialize(), version=uuid.uuid4())
+        model(facet=facet, value=value, listings=BitMap(keys).serialize(), stamp=uuid.uuid4())
         for (facet, value), keys in listings.items()
     )
 
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ("facet", models.CharField(blank=True, max_length=30)),
                 ("value", models.CharField(blank=True, max_length=100)),
                 ("listings", models.BinaryField()),
-                ("version", models.UUIDField()),
+                ("stamp", models.UUIDField()),
             ],
         ),
         migrations.AddConstraint(

@@ -47,10 +47,10 @@ def fill(apps, _schema):
             listings[key].append(document.pk)
     model = apps.get_model("catalogue", "FacetValue")
     model.objects.bulk_create(
-        model(facet=facet, value=value, listings=BitMap(keys).serialize(), version=uuid.uuid4())
+        model(facet=facet, value=value, listings=BitMap(keys).serialize(), stamp=uuid.uuid4())
         for (facet, value), keys in listings.items()
     )
-    model.objects.filter(facet="", value="").update(version=uuid.uuid4())
+    model.objects.filter(facet="", value="").update(stamp=uuid.uuid4())
 
 
 class Migration(migrations.Migration):

@@ -93,14 +93,14 @@ class FacetValue(models.Model):
     """Which live listings have one value of one facet; written by search's reader only.
 
     `listings` is a Roaring bitmap of their keys. The row without facet and value holds all of
-    them. `version` changes whenever the row does; that of the row of all also whenever a text
-    does, so that whatever was counted under one version still holds.
+    them. `stamp` is a random name, given anew whenever the row changes; to the row of all also
+    whenever a text does, so that whatever was counted under one stamp still holds.
     """
 
     facet = models.CharField(max_length=30, blank=True)
     value = models.CharField(max_length=100, blank=True)
     listings = models.BinaryField()
-    version = models.UUIDField()
+    stamp = models.UUIDField()
 
     class Meta:
         constraints = [models.UniqueConstraint("facet", "value", name="facet_value_once")]

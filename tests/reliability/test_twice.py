@@ -42,6 +42,7 @@ LEFT_OUT = {
     "pgh_context_id": "a random name of the transaction",
     "checked_at": "when a reader looked last: each look moves it",
     "locked_by": "a random name of the claim",
+    "stamp": "a random name of each writing of a bitmap",
 }
 NEVER_COMPARED = {
     "pghistory_context": "who acted, under random names",

@@ -55,13 +55,13 @@ def _put(bitmaps: Mapping[Key, BitMap]) -> None:
         FacetValue.objects.filter(facet=facet, value__in=values).delete()
     FacetValue.objects.bulk_create(
         (
-            FacetValue(facet=facet, value=value, listings=_packed(bitmap), version=uuid4())
+            FacetValue(facet=facet, value=value, listings=_packed(bitmap), stamp=uuid4())
             for (facet, value), bitmap in kept.items()
         ),
         batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=["facet", "value"],
-        update_fields=["listings", "version"],
+        update_fields=["listings", "stamp"],
     )
 
 

@@ -21,13 +21,13 @@ ALL: Key = ("", "")
 class Index:
     """`values` holds the bitmaps by facet and value; none may be changed."""
 
-    versions: Mapping[Key, UUID]
+    stamps: Mapping[Key, UUID]
     values: Mapping[str, Mapping[str, BitMap]]
 
     @property
-    def version(self) -> UUID | None:
+    def stamp(self) -> UUID | None:
         """Whatever was found or counted under it holds as long as it is the present one."""
-        return self.versions.get(ALL)
+        return self.stamps.get(ALL)
 
     @property
     def everything(self) -> BitMap:
@@ -39,29 +39,29 @@ class Index:
         return BitMap.union(BitMap(), *(known[str(one)] for one in values if str(one) in known))
 
 
-_kept = [Index(versions={}, values={})]
+_kept = [Index(stamps={}, values={})]
 """The one of the last request. It is replaced whole, so that threads need no lock."""
 
 
 def present_index() -> Index:
     """As it stands at the moment of this transaction."""
-    version = FacetValue.objects.filter(facet="", value="").values_list("version", flat=True)
-    if version.first() != _kept[0].version:
+    stamp = FacetValue.objects.filter(facet="", value="").values_list("stamp", flat=True)
+    if stamp.first() != _kept[0].stamp:
         _kept[0] = _read(_kept[0])
     return _kept[0]
 
 
 def _read(known: Index) -> Index:
-    versions: dict[Key, UUID] = {}
+    stamps: dict[Key, UUID] = {}
     values: dict[str, dict[str, BitMap]] = {}
     changed = []
-    rows = FacetValue.objects.order_by("pk").values_list("pk", "facet", "value", "version")
-    for pk, facet, value, version in rows:
-        versions[facet, value] = version
-        if known.versions.get((facet, value)) == version:
+    rows = FacetValue.objects.order_by("pk").values_list("pk", "facet", "value", "stamp")
+    for pk, facet, value, stamp in rows:
+        stamps[facet, value] = stamp
+        if known.stamps.get((facet, value)) == stamp:
             values.setdefault(facet, {})[value] = known.values[facet][value]
         else:
             changed.append(pk)
     for one in FacetValue.objects.filter(pk__in=changed):
         values.setdefault(one.facet, {})[one.value] = BitMap.deserialize(bytes(one.listings))
-    return Index(versions=versions, values=values)
+    return Index(stamps=stamps, values=values)

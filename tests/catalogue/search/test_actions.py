@@ -233,7 +233,7 @@ def test_values_and_words_that_events_made_equal_those_made_anew():
     assert told[1]["force"] == 6
     assert "trust" not in told[1]
     FacetValue.objects.filter(facet="phase").update(listings=b"")
-    FacetValue.objects.create(facet="phase", value="gone", listings=b"", version=uuid4())
+    FacetValue.objects.create(facet="phase", value="gone", listings=b"", stamp=uuid4())
     SearchWord.objects.update(documents=99)
     rebuild_all()
     assert (facet_values(), words()) == told
