@@ -8,6 +8,7 @@ wherever people develop or test; in production it is logged as an error and prin
 import logging
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_time
@@ -68,6 +69,7 @@ def environment(**options: Any) -> Environment:
     ours = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - by file type
     ours.globals |= macros() | {
         "_": gettext,
+        "absolute": absolute,
         "ngettext": ngettext,
         "error_summary": error_summary,
         "frame": frame,
@@ -94,6 +96,11 @@ def url(name: str, *positional: object, **named: object) -> str:
     return reverse(name, args=positional, kwargs=named)
 
 
+def absolute(address: str) -> str:
+    """As other sites need it."""
+    return f"{settings.BASE_URL}{address}"
+
+
 def long_date(value: date | datetime) -> str:
     """23 November 2026."""
     return format_date(_local_day(value), "d MMMM yyyy", locale=LOCALE)
@@ -101,7 +108,12 @@ def long_date(value: date | datetime) -> str:
 
 def short_date(value: date | datetime) -> str:
     """23 Nov 2026, for tables."""
-    return format_date(_local_day(value), "d MMM yyyy", locale=LOCALE).replace("Sept", "Sep")
+    return _short_day(_local_day(value))
+
+
+@lru_cache(1_000)
+def _short_day(day: date) -> str:
+    return format_date(day, "d MMM yyyy", locale=LOCALE).replace("Sept", "Sep")
 
 
 def month(value: date | datetime) -> str:
@@ -128,5 +140,5 @@ def _local_day(value: date | datetime) -> date:
 
 
 def number(value: float) -> str:
-    """With commas: 12,345."""
-    return format_decimal(value, locale=LOCALE)
+    """With commas: 12,345. Whole ones have no need of the slower way, and pages are full of them."""
+    return f"{value:,}" if isinstance(value, int) else format_decimal(value, locale=LOCALE)

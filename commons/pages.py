@@ -97,7 +97,14 @@ def contact(request: HttpRequest) -> HttpResponse:
 @require_GET
 @cache_control(max_age=86_400)
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /workspace/", "Disallow: /account/", ""]
+    sitemap = settings.BASE_URL + reverse("exchange:sitemaps")
+    lines = [
+        "User-agent: *",
+        "Disallow: /workspace/",
+        "Disallow: /account/",
+        f"Sitemap: {sitemap}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

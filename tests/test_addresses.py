@@ -180,6 +180,7 @@ class World:
         if CHECKED[name].supplier:
             keys["organisation"] = keys["SUPPLIER"]
             keys["listing"] = keys["BRICK" if name.startswith("suppliers") else "COMMODITY"]
+        keys["section"] = "listings" if name == "exchange:sitemap" else keys["section"]
         keys["code"] = "wales" if name == "statistics:place" else "local_authority"
         keys["slug"] = self._slug(name)
         return self._reverse(name, keys)

@@ -142,6 +142,7 @@ MACHINERY = {
     "jobs": {"knocks", "ledger", "receipts"},
     # Names that the framework gives.
     "api": {"exceptions", "pagination"},
+    "exchange": {"sitemaps"},
 }
 
 

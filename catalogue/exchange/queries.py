@@ -34,7 +34,7 @@ def _identifiers(path: str = "organisation__identifiers") -> Prefetch:
 def records_of(listings: Iterable[Listing]) -> list[Record]:
     rows = list(listings)
     reuse = reuse_of(row.pk for row in rows)
-    return [_record(row, row.live_revision, reuse.get(row.pk, 0)) for row in rows]
+    return [record_of(row, reused_by=reuse.get(row.pk, 0)) for row in rows]
 
 
 def live_records() -> Iterator[list[Record]]:
@@ -69,7 +69,9 @@ def bases_of(listing: Listing) -> list[str]:
     return [address for address in found if isinstance(address, str) and address]
 
 
-def _record(listing: Listing, revision: Revision | None, reused_by: int) -> Record:
+def record_of(listing: Listing, *, reused_by: int) -> Record:
+    """Of one that is published; `reused_by` is what a page beside it has counted."""
+    revision = listing.live_revision
     if revision is None or listing.published_on is None:
         raise LookupError(f"listing {listing.pk} is published without a revision")
     fields = list(public_fields_of(listing.kind))

@@ -10,6 +10,7 @@ from catalogue.listings.views import (
     publishing,
     renewal,
     sections,
+    similar,
 )
 
 app_name = "listings"
@@ -19,6 +20,7 @@ _ONE = f"{_OWN}<slug:listing>/"
 urlpatterns = [
     path("listings/<slug:slug>/", page.page, name="page"),
     path("listings/<slug:slug>/history/", history.history, name="history"),
+    path("listings/<slug:slug>/similar/", similar.page, name="similar"),
     path("compare/", comparison.compare, name="compare"),
     path("compare/comparison.csv", comparison.compare_csv, name="compare_csv"),
     path(_OWN, publishing.own, name="own"),

@@ -1,7 +1,9 @@
 import uuid
 from collections import defaultdict
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import migrations, models
+from django.db.models.functions import Lower
 from pyroaring import BitMap
 
 # As `catalogue.search.actions.documents` wrote them then.
@@ -54,7 +56,10 @@ def fill(apps, _schema):
 
 
 class Migration(migrations.Migration):
-    """Standards, cases, suppliers' offers and scores can be searched by, and scores sort."""
+    """Standards, cases, suppliers' offers and scores can be searched by, and scores sort.
+
+    Services are found by how their names begin, too.
+    """
 
     dependencies = [("catalogue", "0038_search_words")]
 
@@ -69,6 +74,12 @@ class Migration(migrations.Migration):
                 models.F("tie"),
                 models.F("listing"),
                 name="search_by_rated",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="searchdocument",
+            index=models.Index(
+                OpClass(Lower("name"), "text_pattern_ops"), name="search_by_beginning"
             ),
         ),
         migrations.RunSQL(MORE, migrations.RunSQL.noop, elidable=True),

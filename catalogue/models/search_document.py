@@ -56,6 +56,7 @@ class SearchDocument(models.Model):
                 models.F("published_on").desc(), "tie", "listing", name="search_by_newest"
             ),
             models.Index(Lower("name"), "tie", "listing", name="search_by_lower_name"),
+            models.Index(OpClass(Lower("name"), "text_pattern_ops"), name="search_by_beginning"),
             models.Index("organisation_id", name="search_by_organisation"),
             GinIndex("capability_ids", name="search_by_capability"),
         ]

@@ -1,8 +1,11 @@
 """A search as its address says it: what is asked for, what was not understood, ways to change it."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 
+from django.core import signing
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.urls import reverse
@@ -12,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from catalogue.search.queries.bitmaps import present_index
 from catalogue.search.queries.facets import ROWS, Facet, facets_by_name, rows_by_slug
-from catalogue.search.queries.matching import Search, Sort
+from catalogue.search.queries.matching import Search
+from catalogue.search.queries.orders import Place, Sort
 from catalogue.search.words import read_words
 
 MOST_PARAMETERS = 50
 COMPARED, MOST_BESIDE, LONGEST_SLUG = "service", 3, 120
 Pair = tuple[str, str]
+_SALT = "catalogue.search.after"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +43,15 @@ class Asked:
     def address(self, *, page: int = 1, sort: Sort | None = None) -> str:
         return self._address(self.pairs, page=page, sort=sort)
 
+    def canonical_address(self) -> str:
+        """The one address of this page: without what it does not know or only hands on."""
+        alone, after = replace(self, compared=()), self.search.after
+        return alone.going_on(after) if after else alone.address(page=self.search.page)
+
+    def going_on(self, place: Place) -> str:
+        """What comes after that place of these results."""
+        return self._address(self.pairs, after=_signed(place, self.search))
+
     def without(self, pair: Pair) -> str:
         return self._address(one for one in self.pairs if one != pair)
 
@@ -47,13 +61,16 @@ class Asked:
     def without_filters(self) -> str:
         return self._address(())
 
-    def values_address(self, facet: str) -> str:
+    def values_address(self, facet: str, *, page: int = 1) -> str:
         """The page with every value of one facet, for the same search."""
-        return reverse("search:values", args=[facet]) + self._query(self.pairs)
+        return reverse("search:values", args=[facet]) + self._query(self.pairs, page=page)
 
-    def feed_address(self) -> str:
+    def feed_address(self, *, after: Place | None = None) -> str:
         """The feed of what matches; it has an order of its own."""
-        return reverse("search:feed") + self._query(self.pairs, sort=self.default_sort())
+        search = replace(self.search, sort=Sort.NEWEST)
+        signed = _signed(after, search) if after else ""
+        query = self._query(self.pairs, sort=self.default_sort(), after=signed)
+        return reverse("search:feed") + query
 
     def comparing(self, slug: str) -> str:
         """The comparison of this service with those chosen before."""
@@ -63,10 +80,14 @@ class Asked:
     def default_sort(self) -> Sort:
         return Sort.MATCH if self.search.words else Sort.REUSE
 
-    def _address(self, pairs: Iterable[Pair], *, page: int = 1, sort: Sort | None = None) -> str:
-        return reverse("search:results") + self._query(pairs, page=page, sort=sort)
+    def _address(
+        self, pairs: Iterable[Pair], *, page: int = 1, sort: Sort | None = None, after: str = ""
+    ) -> str:
+        return reverse("search:results") + self._query(pairs, page=page, sort=sort, after=after)
 
-    def _query(self, pairs: Iterable[Pair], *, page: int = 1, sort: Sort | None = None) -> str:
+    def _query(
+        self, pairs: Iterable[Pair], *, page: int = 1, sort: Sort | None = None, after: str = ""
+    ) -> str:
         sort = sort or self.search.sort
         parts = [("q", self.search.words)] if self.search.words else []
         parts += [*pairs, *((COMPARED, slug) for slug in self.compared)]
@@ -74,6 +95,8 @@ class Asked:
             parts.append(("sort", sort))
         if page > 1:
             parts.append(("page", str(page)))
+        if after:
+            parts.append(("after", after))
         return f"?{urlencode(parts)}" if parts else ""
 
 
@@ -88,6 +111,7 @@ def read_address(data: QueryDict) -> Asked:
         sort=reading.sort(Sort.MATCH if words.text else Sort.REUSE),
         page=reading.page(),
     )
+    search = replace(search, after=_place(data.get("after", ""), search))
     reading.note_unknown_names()
     return Asked(
         search=search,
@@ -97,6 +121,35 @@ def read_address(data: QueryDict) -> Asked:
         compared=reading.compared(),
         ignored=tuple(reading.ignored),
     )
+
+
+def _signed(place: Place, search: Search) -> str:
+    """A place as an address holds it: for this very search alone."""
+    return signing.dumps([_digest(search), *astuple(place)], salt=_SALT)
+
+
+def _place(signed: str, search: Search) -> Place | None:
+    if not signed:
+        return None
+    try:
+        digest, *place = signing.loads(signed, salt=_SALT)
+    except signing.BadSignature as error:
+        raise BadRequest(
+            _("The part “after” of the address is none of ours. Start the search again.")
+        ) from error
+    if digest != _digest(search):
+        raise BadRequest(
+            _(
+                "The part “after” of the address goes on with another search. Start again without it."
+            )
+        )
+    return Place(*place)
+
+
+def _digest(search: Search) -> str:
+    chosen = sorted((name, sorted(map(str, some))) for name, some in search.chosen.items())
+    text = json.dumps([search.words, chosen, search.sort])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def refuse_too_many(data: QueryDict) -> None:
@@ -163,7 +216,7 @@ class _Reading:
         return 1
 
     def note_unknown_names(self) -> None:
-        known = {"q", "sort", "page", COMPARED, *facets_by_name()}
+        known = {"q", "sort", "page", "after", COMPARED, *facets_by_name()}
         for name in self.data:
             if name not in known:
                 self._ignore(name, self.data.get(name, ""))

@@ -1,6 +1,6 @@
-// The one script: it starts the design system's components, says how many services the chosen
-// filters would show, and keeps the page of a job up to
-// date. It only reads, writes text alone, and stops quietly on any failure.
+// The one script: it starts the design system's components, suggests words while somebody types,
+// says how many services the chosen filters would show, and keeps the page of a job up to date.
+// It only reads, writes text alone, and stops quietly on any failure.
 import { initAll } from './govuk-frontend.min.js'
 
 initAll()
@@ -49,5 +49,31 @@ if (search && words) {
 
   document.addEventListener('change', (event) => {
     if (event.target.form === search) count().catch(() => {})
+  })
+}
+
+const box = document.querySelector('[data-suggestions-address] input[type="search"]')
+
+if (box) {
+  const list = document.createElement('datalist')
+  let typed = ''
+  let timer
+
+  const suggest = async () => {
+    const address = `${box.form.dataset.suggestionsAddress}?${new URLSearchParams({ q: typed })}`
+    const answer = await fetch(address, { headers: { Accept: 'application/json' } })
+    if (!answer.ok || box.value !== typed) return
+    const found = (await answer.json()).suggestions
+    list.replaceChildren(...found.map((one) => new Option(one, one)))
+  }
+
+  list.id = 'suggestions'
+  box.after(list)
+  box.setAttribute('list', list.id)
+  box.autocomplete = 'off'
+  box.addEventListener('input', () => {
+    typed = box.value
+    clearTimeout(timer)
+    timer = setTimeout(() => suggest().catch(() => {}), 150)
   })
 }

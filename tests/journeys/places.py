@@ -66,6 +66,7 @@ PUBLIC = (
     Place("search:values", "/listings/filters/capability/"),
     *(Place("listings:page", address, steps=INSIDE, state=kind) for kind, address in LISTINGS.items()),
     Place("listings:history", "/listings/", steps=(*INSIDE, follow("/history/"))),
+    Place("listings:similar", "/listings/", steps=(*INSIDE, follow("/similar/"))),
     Place("listings:compare", "/compare/", state="none"),
     Place("listings:compare", "/listings/", steps=(side_by_side(1, "&service=nothing&q=payments"),), state="one"),
     Place("listings:compare", "/listings/", steps=(side_by_side(2),), state="two", dashboard=True),

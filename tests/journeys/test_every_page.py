@@ -25,7 +25,8 @@ HEIGHT = 900
 FRESH = 0.8 * settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 """Seconds after which some pages would ask for the password again."""
 NO_PAGE = {
-    "alive", "ready", "robots", "security", "search:count", "search:feed",
+    "alive", "ready", "robots", "security", "search:count", "search:feed", "search:suggestions", "exchange:sitemap",
+    "exchange:sitemaps",
     "statistics:drawing",
     "statistics:csv", "mfa_picture", "intake:refused", "exchange:listings_csv",
     "exchange:publiccode", "listings:compare_csv", "scaling:csv",

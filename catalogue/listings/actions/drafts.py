@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.urls import resolve, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -76,11 +77,17 @@ def _make_listing(organisation: Organisation, kind: str, name: str) -> Listing:
         slug = wanted if number == 1 else f"{wanted}-{number}"
         try:
             with transaction.atomic():
-                if not Listing.objects.filter(slug=slug).exists():
+                if _is_free(slug):
                     return Listing.objects.create(organisation=organisation, kind=kind, slug=slug)
         except IntegrityError:
             pass
         number += 1
+
+
+def _is_free(slug: str) -> bool:
+    """Neither a listing has it, nor another page stands at that address, as 'compare' does."""
+    page = resolve(reverse("listings:page", args=[slug]))
+    return page.view_name == "listings:page" and not Listing.objects.filter(slug=slug).exists()
 
 
 def start_edit(

@@ -2,8 +2,10 @@
 
 from catalogue.listings.queries.page import (
     Entry,
+    capabilities_of,
     ending_of,
     history_of,
+    instead_of,
     is_out_of_sight,
     visible_or_404,
 )
@@ -26,8 +28,10 @@ __all__ = [
     "Entry",
     "UsualWait",
     "capabilities_like",
+    "capabilities_of",
     "ending_of",
     "history_of",
+    "instead_of",
     "is_out_of_sight",
     "last_decision",
     "listings_of",

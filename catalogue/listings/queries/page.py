@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
-from catalogue.models import Ending, Listing, ListingState
+from catalogue.models import Capability, Ending, Listing, ListingState, SearchDocument
+from catalogue.search.queries.likeness import alternatives
 
 
 def ending_of(listing: Listing) -> Ending | None:
@@ -39,6 +41,31 @@ def visible_or_404(person: User | AnonymousUser, slug: str) -> Listing:
     if found is None:
         raise Http404
     return found
+
+
+def capabilities_of(listing: Listing) -> list[Capability]:
+    """What the published one says that it does, by name."""
+    revision = listing.live_revision
+    found = revision.capabilities.all() if revision else []
+    return sorted(found, key=lambda one: one.name)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Another service in a line: its address, its name, and why it is there."""
+
+    slug: str
+    name: str
+    reasons: Sequence[str]
+
+
+def instead_of(listing: Listing, *, most: int) -> list[Named]:
+    """The first services that do the same."""
+    found = alternatives(listing.pk, capabilities_of(listing))[:most]
+    reasons = {one.match.listing_id: one.reasons for one in found}
+    rows = SearchDocument.objects.filter(pk__in=reasons).values_list("pk", "listing__slug", "name")
+    named = {key: Named(slug, name, reasons[key]) for key, slug, name in rows}
+    return [named[key] for key in reasons if key in named]
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ from catalogue.listings.filters import MOST, Choice, read_choice
 from catalogue.listings.queries.comparison import Chosen, chosen
 from catalogue.models import ListingState
 from catalogue.search.filters import refuse_too_many
-from catalogue.search.queries.matching import Search, Sort
+from catalogue.search.queries.matching import Search
+from catalogue.search.queries.orders import Sort
 from catalogue.search.queries.results import Result, results
 from catalogue.search.words import read_words
 

@@ -17,9 +17,11 @@ from accounts.moments import one_moment
 from accounts.permissions import is_member
 from catalogue.adoption.queries import adopters_of
 from catalogue.composition.queries.edges import extent_of
+from catalogue.exchange import linked
 from catalogue.exchange.publiccode import KINDS
+from catalogue.exchange.queries import record_of
 from catalogue.fields import Phase
-from catalogue.listings.queries import ending_of, is_out_of_sight, visible_or_404
+from catalogue.listings.queries import ending_of, instead_of, is_out_of_sight, visible_or_404
 from catalogue.listings.views.description import description
 from catalogue.models import Listing, ListingState, Revision, ScalingStage
 from catalogue.models.offer import BRICK_KINDS
@@ -32,6 +34,7 @@ from catalogue.suppliers.queries import offers_of
 
 SHOWN_ADOPTERS = 5
 SHOWN_OUTCOMES = 3
+SHOWN_ALTERNATIVES = 3
 
 
 @login_not_required
@@ -51,6 +54,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "status": _status(listing, revision),
         "ending": ending_of(listing),
         "own": _is_own(request.user, listing),
+        "linked": _linked(listing, figures),
         "exportable": listing.is_published and listing.kind in KINDS,
         "claimable": listing.is_claimable,
         "moderates": isinstance(request.user, User) and request.user.is_moderator,
@@ -67,10 +71,20 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "spread": _spread(stage) if listing.kind in BRICK_KINDS else "",
         "chart": chart_of(f"listing:{listing.pk}:adoption"),
         "composed": extent_of(listing),
+        "alternatives": instead_of(listing, most=SHOWN_ALTERNATIVES)
+        if listing.is_published
+        else [],
         "may_have_offers": listing.is_live and listing.kind in BRICK_KINDS,
         "offers": offers_of(listing).count() if listing.kind in BRICK_KINDS else 0,
     }
     return render(request, "catalogue/listings/page.html", context)
+
+
+def _linked(listing: Listing, figures: AdoptionFigures) -> dict[str, object] | None:
+    """What machines read of a published one."""
+    if not listing.is_published:
+        return None
+    return linked.document(record_of(listing, reused_by=figures.reuse))
 
 
 def _is_own(person: object, listing: Listing) -> bool:

@@ -15,6 +15,8 @@ from catalogue.search.queries.facets import other_names
 
 FAMILY = "search"
 BATCH = 1_000
+REBUILT_AT_ONCE = 200_000
+"""Each part of a rebuild reads the tables whole, so it is made of few and large ones."""
 _READ_KINDS = ("listing.", "adoption.", "offer.")
 
 _REMOVE_TEXTS = """
@@ -181,7 +183,7 @@ def refresh_documents(*, listing_ids: Iterable[int]) -> None:
     """
     changes = Changes()
     with transaction.atomic():
-        for keys in _batches(listing_ids):
+        for keys in _batches(listing_ids, BATCH):
             before = standing_of(keys)
             if _refresh(keys):
                 changes.written = True
@@ -204,17 +206,17 @@ def rebuild_all() -> int:
         standing = SearchDocument.objects.values_list("pk", flat=True)
         live = Listing.objects.live().values_list("pk", flat=True)
         keys = {*standing, *live}
-        for some in _batches(keys):
+        for some in _batches(keys, REBUILT_AT_ONCE):
             _refresh(some)
         values.store_all()
         vocabulary.store_all()
     return len(keys)
 
 
-def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
+def _batches(keys: Iterable[int], size: int) -> Iterator[list[int]]:
     ordered = sorted(keys)
-    for start in range(0, len(ordered), BATCH):
-        yield ordered[start : start + BATCH]
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]
 
 
 def _refresh(keys: list[int]) -> int:

@@ -1,13 +1,16 @@
 """Keeps the bitmaps of facets in step with the documents; called by search's actions only."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import uuid4
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func
 from pyroaring import BitMap
 
 from catalogue.models import FacetValue, SearchDocument
-from catalogue.search.actions.changes import Changes, values_of
+from catalogue.search.actions.changes import Changes
 from catalogue.search.queries.bitmaps import ALL, Key
 from catalogue.search.queries.facets import facets
 
@@ -33,17 +36,31 @@ def store(changes: Changes) -> None:
 
 def store_all() -> None:
     """Makes all of them anew from the documents."""
-    listings: dict[Key, list[int]] = defaultdict(list)
-    known = facets()
-    for document in SearchDocument.objects.order_by("pk").iterator(AT_ONCE):
-        for key in values_of(document, known):
-            listings[key].append(document.pk)
-    expected = {key: BitMap(keys) for key, keys in listings.items()} | {
-        ALL: BitMap(listings.get(ALL, ()))
-    }
+    expected = {ALL: BitMap(SearchDocument.objects.values_list("pk", flat=True))}
+    for key, listings in _of_documents():
+        expected[key] = expected.get(key, BitMap()) | BitMap(listings)
     standing = FacetValue.objects.values_list("facet", "value")
     gone = {key: BitMap() for key in standing if key not in expected}
     _put(expected | gone)
+
+
+def _of_documents() -> Iterator[tuple[Key, list[int]]]:
+    """What the database puts together of each column; one value may come more than once."""
+    known = {facet.name: facet for facet in facets()}
+    for facet in known.values():
+        for stored, listings in _by_value(facet.column) if facet.column else ():
+            yield from (((facet.name, value), listings) for value in facet.values_in(stored))
+    for stored, listings in _by_value("other_values"):
+        name, value = stored.split(":", 1)
+        if name in known:
+            yield (name, value), listings
+
+
+def _by_value(column: str) -> Iterator[tuple[Any, list[int]]]:
+    field = SearchDocument._meta.get_field(column)  # noqa: SLF001 - Django's own door
+    one = Func(column, function="unnest") if isinstance(field, ArrayField) else F(column)
+    rows = SearchDocument.objects.order_by().values_list(one).annotate(ArrayAgg("pk"))
+    return rows.iterator(AT_ONCE)
 
 
 def _put(bitmaps: Mapping[Key, BitMap]) -> None:

@@ -51,9 +51,14 @@ class Facet:
             found = (one for one in document.other_values if one.startswith(start))
             return [one.removeprefix(start) for one in found]
         stored = getattr(document, self.column)
+        each = stored if isinstance(stored, list) else [stored]
+        return [value for one in each for value in self.values_in(one)]
+
+    def values_in(self, stored: Any) -> list[str]:
+        """Of one thing that stands in the column, or in the list there."""
         if self.read:
             return list(self.read(stored))
-        return [str(one) for one in (stored if self.several else [stored]) if one]
+        return [str(stored)] if stored else []
 
 
 _COLUMNS = {

@@ -1,8 +1,7 @@
 """Which listings match, in which order, and how many for each filter (`methods.md` 9)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +10,7 @@ from pyroaring import BitMap
 
 from catalogue.models.search_document import CONFIGURATIONS, WHOLE_WORDS
 from catalogue.search.queries.bitmaps import Index, present_index
+from catalogue.search.queries.orders import Place, Sort, beyond, order_by, value_of
 
 Row = tuple[Any, ...]
 PAGE_SIZE = 20
@@ -19,22 +19,22 @@ MOST_RANKED = 5_000
 """Of more the most used are ranked by how well the words fit, and the page says so."""
 
 
-class Sort(StrEnum):
-    MATCH = "match"
-    REUSE = "reuse"
-    RATED = "rated"
-    NEWEST = "newest"
-    NAME = "name"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Search:
-    """What is asked for. `chosen` holds values by facet: keys of rows for what is a row."""
+    """What is asked for. `chosen` holds values by facet: keys of rows for what is a row.
+
+    A page is the one of that number, or what comes after a place.
+    """
 
     words: str = ""
     chosen: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     sort: Sort = Sort.REUSE
     page: int = 1
+    after: Place | None = None
+
+    @property
+    def offset(self) -> int:
+        return 0 if self.after else (self.page - 1) * PAGE_SIZE
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,6 @@ class Match:
     score: int
 
 
-_ORDERS = {
-    Sort.REUSE: "d.static DESC, d.tie, d.listing_id",
-    Sort.RATED: "d.rated DESC NULLS LAST, d.tie, d.listing_id",
-    Sort.NEWEST: "d.published_on DESC, d.tie, d.listing_id",
-    Sort.NAME: "lower(d.name), d.tie, d.listing_id",
-}
 _NAMES = (*CONFIGURATIONS.values(), WHOLE_WORDS)
 # A text matches by its own language's reading of the words alone.
 _TEXTS = " UNION ALL ".join(
@@ -78,7 +72,7 @@ _MATCH = f"d.listing_id, m.text, d.reuse, 1 + d.static, {_SCORE}"
 _BEST = f"""
 {_RANKED} SELECT {_MATCH}
   FROM matched m JOIN catalogue_searchdocument d ON d.listing_id = m.document_id
- ORDER BY {_SCORE} DESC, d.tie, d.listing_id LIMIT %(limit)s OFFSET %(offset)s
+ WHERE {{beyond}} ORDER BY {order_by(Sort.MATCH, by=_SCORE)} LIMIT %(limit)s OFFSET %(offset)s
 """  # noqa: S608
 _AS_GIVEN = f"""
 {_RANKED} SELECT {_MATCH}
@@ -138,19 +132,49 @@ class Found:
 
     def matches(self) -> list[Match]:
         """One page, in order; ties fall by a hash, then by key."""
-        offset = (self.search.page - 1) * PAGE_SIZE
-        words = {"words": self.search.words}
+        return self._page[:PAGE_SIZE]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is another after this page."""
+        return len(self._page) > PAGE_SIZE
+
+    @cached_property
+    def _page(self) -> list[Match]:
+        """With the first of the next."""
         if self.search.sort == Sort.MATCH:
-            keys = self._most_used() if self.cut_to else list(self.keys)
-            rows = _rows(_BEST, {**words, "keys": keys, "limit": PAGE_SIZE, "offset": offset})
-        else:
-            rows = _first(self, offset + PAGE_SIZE, self.search.sort)[offset:]
-            if self.search.words:
-                rows = _rows(_AS_GIVEN, {**words, "keys": [key for key, *_ in rows]})
+            return [Match(*row) for row in self._best()]
+        offset = self.search.offset
+        rows = _first(self, offset + PAGE_SIZE + 1)[offset:]
+        if self.search.words:
+            keys = [key for key, *_ in rows]
+            rows = _rows(_AS_GIVEN, {"words": self.search.words, "keys": keys})
         return [Match(*row) for row in rows]
 
-    def _most_used(self) -> list[int]:
-        return [key for key, *_ in _first(self, MOST_RANKED, Sort.REUSE)]
+    def _best(self) -> list[Row]:
+        most_used = replace(self, search=replace(self.search, sort=Sort.REUSE, after=None))
+        keys = (
+            [key for key, *_ in _first(most_used, MOST_RANKED)] if self.cut_to else list(self.keys)
+        )
+        place = self.search.after
+        parameters = {
+            "words": self.search.words,
+            "keys": keys,
+            "limit": PAGE_SIZE + 1,
+            "offset": self.search.offset,
+            **(asdict(place) if place else {}),
+        }
+        return _rows(_BEST.format(beyond=beyond(Sort.MATCH, place, by=_SCORE)), parameters)
+
+    def place_of(self, match: Match) -> Place:
+        """Where the next page begins if this one ends with it."""
+        sort = self.search.sort
+        by = "%(score)s::bigint" if sort == Sort.MATCH else value_of(sort)
+        ((value, tie),) = _rows(
+            f"SELECT {by}, d.tie FROM catalogue_searchdocument d WHERE d.listing_id = %(key)s",  # noqa: S608
+            {"score": match.score, "key": match.listing_id},
+        )
+        return Place(value, tie, match.listing_id)
 
 
 def find(search: Search) -> Found:
@@ -162,20 +186,23 @@ def find(search: Search) -> Found:
     return Found(search, present_index(), BitMap(keys))
 
 
-def _first(found: Found, number: int, sort: Sort) -> list[Row]:
-    """The first of what was found in that order, as of no words.
+def _first(found: Found, number: int) -> list[Row]:
+    """The first of what was found in its order, after its place, as of no words.
 
     Few are sorted; of many the index is walked in its order until enough were met.
     """
+    sort, place = found.search.sort, found.search.after
     statement = f"SELECT {_WITHOUT_WORDS} FROM catalogue_searchdocument d"  # noqa: S608 - constants
-    order = f"ORDER BY {_ORDERS[sort]}"
+    statement += f" WHERE {beyond(sort, place)}"
+    order = f"ORDER BY {order_by(sort)}"
+    parameters = asdict(place) if place else {}
     if found.total <= MOST_RANKED:
-        few = f"{statement} WHERE d.listing_id = ANY(%(keys)s::bigint[]) {order} LIMIT {number}"
-        return _rows(few, {"keys": list(found.keys)})
+        few = f"{statement} AND d.listing_id = ANY(%(keys)s::bigint[]) {order} LIMIT {number}"
+        return _rows(few, {"keys": list(found.keys), **parameters})
     steps = number * len(found.index.everything) // found.total
     while True:
         steps = 2 * steps + PAGE_SIZE
-        rows = _rows(f"{statement} {order} LIMIT {steps}", {})
+        rows = _rows(f"{statement} {order} LIMIT {steps}", parameters)
         met = [row for row in rows if row[0] in found.keys][:number]
         if len(met) == number or len(rows) < steps:
             return met

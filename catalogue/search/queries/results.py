@@ -1,14 +1,15 @@
 """What a page of results shows of each service."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from catalogue.models import Capability, Listing
+from catalogue.models import Capability, Kind, Listing
 from catalogue.ratings.intervals import Score
 from catalogue.ratings.queries import stored_scores
-from catalogue.search.queries.matching import Found, Match, Search, Sort, find
-from catalogue.search.queries.reasons import Reason, words_found
+from catalogue.search.queries.matching import Found, Match, Search, find
+from catalogue.search.queries.orders import Sort
+from catalogue.search.queries.reasons import Reason
 from catalogue.statistics.queries import reuse_of
 
 NEWEST = 5
@@ -41,18 +42,27 @@ def results(search: Search) -> list[Result]:
     return results_of(find(search))
 
 
-def results_of(found: Found, *, scored: bool = False) -> list[Result]:
-    """The same of a search that was made. The number of queries is that for any number of rows.
+def results_of(found: Found) -> list[Result]:
+    """The same of a search that was made."""
+    return results_for(found.matches())
+
+
+def results_for(
+    page: Sequence[Match],
+    *,
+    reasons: Mapping[int, Sequence[Reason]] | None = None,
+    scored: bool = False,
+) -> list[Result]:
+    """What is shown of these. The number of queries is that for any number of rows.
 
     Scores are looked up where they are shown alone.
     """
-    page, words = found.matches(), found.search.words
     keys = [match.listing_id for match in page]
     listings = Listing.objects.published().with_live_revision().in_bulk(keys)
     beside = _Beside(
         reuse=reuse_of(keys) if keys else {},
         scores=stored_scores(keys) if keys and scored else {},
-        found=words_found(keys, words) if words else {},
+        found=reasons or {},
     )
     return [
         _result(listings[match.listing_id], match, beside)
@@ -69,9 +79,9 @@ def newest() -> list[Result]:
 class _Beside:
     """What other slices know of the page's listings."""
 
-    reuse: dict[int, int]
-    scores: dict[int, Score]
-    found: dict[int, list[Reason]]
+    reuse: Mapping[int, int]
+    scores: Mapping[int, Score]
+    found: Mapping[int, Sequence[Reason]]
 
 
 def _result(listing: Listing, match: Match, beside: _Beside) -> Result:
@@ -83,7 +93,7 @@ def _result(listing: Listing, match: Match, beside: _Beside) -> Result:
     return Result(
         slug=listing.slug,
         name=revision.name,
-        kind=listing.get_kind_display(),
+        kind=str(Kind(listing.kind).label),
         phase=str(revision.facts.get("phase", "")),
         owner=listing.organisation.name,
         owner_slug=listing.organisation.slug,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,17 +17,19 @@ from accounts.moments import one_moment
 from catalogue.jobs.ledger import as_of
 from catalogue.search.filters import COMPARED, Asked, Pair, read_address
 from catalogue.search.queries import matching
+from catalogue.search.queries.answers import Answer, answer
 from catalogue.search.queries.facets import IN_USE, facets_by_name
-from catalogue.search.queries.matching import (
-    MOST_PAGES,
-    PAGE_SIZE,
-    Sort,
-    says_something,
-)
-from catalogue.search.queries.results import newest, results_of
+from catalogue.search.queries.matching import Search
+from catalogue.search.queries.orders import Sort
+from catalogue.search.queries.results import newest, results_for
 from catalogue.search.queries.reusers import reusing_organisations
-from catalogue.search.queries.spelling import meant, near
+from catalogue.search.queries.spelling import near
+from catalogue.search.queries.suggesting import suggestions
+from catalogue.search.views.in_time import in_time
 from catalogue.search.views.panels import options_of, panels
+from catalogue.search.words import read_words
+
+VALUES_A_PAGE = 200
 
 
 @login_not_required
@@ -72,7 +75,7 @@ def _figures() -> list[dict[str, object]]:
 
 @login_not_required
 @require_GET
-@one_moment(writes=False)
+@in_time
 def find(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/search/results.html", shown(request.GET))
 
@@ -80,60 +83,80 @@ def find(request: HttpRequest) -> HttpResponse:
 def shown(data: QueryDict) -> dict[str, Any]:
     """All that the page of results says."""
     asked = read_address(data)
-    asked_for = matching.find(asked.search)
-    instead = near(asked_for)
-    found = instead or asked_for
-    last_page = max(1, min(MOST_PAGES, -(-found.total // PAGE_SIZE)))
-    asked = replace(asked, search=replace(asked.search, page=min(asked.search.page, last_page)))
-    found = replace(found, search=replace(found.search, page=asked.search.page))
-    shown_panels = panels(asked, found)
+    found = answer(asked.search)
+    asked = replace(asked, search=replace(asked.search, page=found.page))
     return {
         "asked": asked,
         "words": asked.search.words,
-        "title": _title(asked, last_page),
+        "title": _title(asked, found.last_page),
         "total": found.total,
         "matches": _in_words(found.total),
-        "results": results_of(found, scored=True),
-        "panels": shown_panels,
-        "has_filters": any(panel.options for panel in shown_panels),
+        "results": results_for(found.matches, reasons=found.reasons, scored=True),
+        "panels": panels(asked, found.counts),
         "applied": [
             {"label": label, "title": _title_of(pair), "address": asked.without(pair)}
             for pair, label in asked.labels.items()
         ],
-        "kept": [(COMPARED, slug) for slug in asked.compared],
+        "kept": _kept(asked),
         "sorts": _sorts(asked),
-        "last_page": last_page,
-        "narrow": found.total > MOST_PAGES * PAGE_SIZE,
-        "instead": found.search.words if instead else "",
-        "meant": None if instead else _meant(asked, found),
+        "last_page": found.last_page,
+        "next": _next(asked, found),
+        "instead": found.words if found.words != asked.search.words else "",
+        "meant": _meant(asked, found.better),
         "cut_to": found.cut_to,
-        "says_nothing": bool(data.get("q")) and _says_nothing(asked, found.total),
+        "says_nothing": bool(data.get("q")) and found.says_nothing,
     }
 
 
 @login_not_required
 @require_GET
-@one_moment(writes=False)
+@in_time
 def values(request: HttpRequest, facet: str) -> HttpResponse:
     if facet not in facets_by_name():
         raise Http404
     asked = read_address(request.GET)
     found = _found(asked)
+    options = Paginator(options_of(asked, found, facets_by_name()[facet]), VALUES_A_PAGE)
     context = {
         "asked": asked,
         "facet": facets_by_name()[facet],
-        "options": options_of(asked, found, facets_by_name()[facet]),
+        "options": options.get_page(asked.search.page),
+        "address": lambda page: asked.values_address(facet, page=page),
     }
     return render(request, "catalogue/search/values.html", context)
 
 
 @login_not_required
 @require_GET
-@one_moment(writes=False)
+@in_time
 def count(request: HttpRequest) -> JsonResponse:
     """How many services a choice of filters would show, for the script."""
     total = _found(read_address(request.GET)).total
     return JsonResponse({"total": total, "words": _in_words(total)})
+
+
+@login_not_required
+@require_GET
+@in_time
+def suggest(request: HttpRequest) -> JsonResponse:
+    """How what is being typed may go on, for the script."""
+    return JsonResponse({"suggestions": suggestions(read_words(request.GET.get("q", "")).text)})
+
+
+def _next(asked: Asked, found: Answer) -> str:
+    """Numbers lead through the first pages; from there on each leads to the next."""
+    if found.ends_at is None:
+        return ""
+    if asked.search.after is None and found.page < found.last_page:
+        return asked.address(page=found.page + 1)
+    return asked.going_on(found.ends_at)
+
+
+def _kept(asked: Asked) -> list[Pair]:
+    """What another search from this page takes along; the filters have fields of their own."""
+    kept = [(COMPARED, slug) for slug in asked.compared]
+    sort = asked.search.sort
+    return kept if sort == asked.default_sort() else [*kept, ("sort", str(sort))]
 
 
 def _found(asked: Asked) -> matching.Found:
@@ -142,13 +165,11 @@ def _found(asked: Asked) -> matching.Found:
     return near(found) or found
 
 
-def _meant(asked: Asked, found: matching.Found) -> dict[str, str] | None:
+def _meant(asked: Asked, better: Search | None) -> dict[str, str] | None:
     """Other words that find far more, and the way there."""
-    better = meant(found)
     if better is None:
         return None
-    address = replace(asked, search=better.search).address()
-    return {"words": better.search.words, "address": address}
+    return {"words": better.words, "address": replace(asked, search=better).address()}
 
 
 def _in_words(total: int) -> str:
@@ -156,13 +177,11 @@ def _in_words(total: int) -> str:
     return words % {"count": f"{total:,}"}
 
 
-def _says_nothing(asked: Asked, total: int) -> bool:
-    return total == 0 and not says_something(asked.search.words)
-
-
 def _title(asked: Asked, last_page: int) -> str:
     title = _("Search: %(words)s") % {"words": asked.search.words} if asked.search.words else ""
     title = title or _("Find services")
+    if asked.search.after:
+        return f"{title} ({_('further results')})"
     if asked.search.page == 1:
         return title
     place = {"page": asked.search.page, "pages": last_page}

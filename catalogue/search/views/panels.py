@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from catalogue.search.filters import Asked
+from catalogue.search.queries.answers import Counts
 from catalogue.search.queries.facets import ROWS, Facet, facets, rows_by_key
 from catalogue.search.queries.matching import Found
-
-SHOWN_VALUES = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +17,6 @@ class Option:
     label: str
     count: int
     chosen: bool
-    address: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,35 +31,29 @@ class Panel:
     open: bool
 
 
-def panels(asked: Asked, found: Found) -> list[Panel]:
-    return [_panel(asked, facet, _numbers(asked, facet, found)) for facet in facets()]
+def panels(asked: Asked, counts: Mapping[str, Counts]) -> list[Panel]:
+    """Those that have a value to show."""
+    return [
+        _panel(asked, facet, counts[facet.name])
+        for facet in facets()
+        if counts[facet.name].numbers
+    ]
 
 
 def options_of(asked: Asked, found: Found, facet: Facet) -> list[Option]:
-    """Every value of one facet, for its own page."""
-    return _options(asked, facet, _numbers(asked, facet, found))
+    """Every value of one facet, for its own page; a chosen one also where it shows no service."""
+    chosen = dict.fromkeys((str(one) for one in asked.search.chosen.get(facet.name, ())), 0)
+    return _options(asked, facet, chosen | found.values(facet.name))
 
 
-def _numbers(asked: Asked, facet: Facet, found: Found) -> dict[str, int]:
-    """By stored value; a chosen one also where it shows no service."""
-    return dict.fromkeys(_chosen(asked, facet), 0) | found.values(facet.name)
-
-
-def _chosen(asked: Asked, facet: Facet) -> list[str]:
-    return [str(value) for value in asked.search.chosen.get(facet.name, ())]
-
-
-def _panel(asked: Asked, facet: Facet, numbers: Mapping[str, int]) -> Panel:
-    chosen = _chosen(asked, facet)
-    most = sorted(numbers, key=lambda value: (-numbers[value], value))[:SHOWN_VALUES]
-    shown = {value: numbers[value] for value in (*most, *chosen)}
+def _panel(asked: Asked, facet: Facet, counts: Counts) -> Panel:
     return Panel(
         name=facet.name,
         title=facet.title,
-        options=_options(asked, facet, shown),
-        more=len(numbers) - len(shown),
+        options=_options(asked, facet, counts.numbers),
+        more=counts.more,
         address=asked.values_address(facet.name),
-        open=bool(chosen),
+        open=facet.name in asked.search.chosen,
     )
 
 
@@ -74,7 +66,6 @@ def _options(asked: Asked, facet: Facet, numbers: Mapping[str, int]) -> list[Opt
             label=label,
             count=numbers[stored],
             chosen=(facet.name, value) in asked.labels,
-            address=asked.having((facet.name, value)),
         )
         for stored, (value, label) in read.items()
     ]

@@ -199,3 +199,9 @@ def test_the_schema_names_each_field_once_and_asks_for_it_in_a_known_kind() -> N
         assert name == field.name
         assert set(field.required_for) <= set(field.kinds) <= set(Kind.values)
         assert bool(field.missing) == bool(field.required_for)
+
+
+def test_an_address_at_which_another_page_stands_is_no_services(editor: User) -> None:
+    body = editor.memberships.get().organisation
+    made = create_draft(organisation=body, kind="component", name="Suggestions", by=editor, at=NOW)
+    assert made.listing.slug == "suggestions-2"

@@ -3,7 +3,8 @@
 from catalogue.models import RevisionText
 from catalogue.search.actions import refresh_documents
 from catalogue.search.queries.facets import facets
-from catalogue.search.queries.matching import Search, Sort, find
+from catalogue.search.queries.matching import Search, find
+from catalogue.search.queries.orders import Sort
 from tests import factories
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from catalogue.search.actions import refresh_documents
-from catalogue.search.queries.matching import Search, Sort, says_something
+from catalogue.search.queries.matching import Search, says_something
+from catalogue.search.queries.orders import Sort
 from catalogue.search.queries.reasons import words_found
 from catalogue.search.words import read_words
 from tests import factories

@@ -9,7 +9,8 @@ from catalogue.models import SearchDocument
 from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.search.actions import refresh_documents, refresh_rated
 from catalogue.search.queries import matching
-from catalogue.search.queries.matching import Search, Sort, find
+from catalogue.search.queries.matching import Search, find
+from catalogue.search.queries.orders import Sort
 from tests import factories
 from tests.catalogue.search.looking import count_total, counts_of, live, matches
 

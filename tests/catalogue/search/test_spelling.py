@@ -2,7 +2,8 @@
 
 import pytest
 
-from catalogue.search.queries.matching import Search, Sort, find
+from catalogue.search.queries.matching import Search, find
+from catalogue.search.queries.orders import Sort
 from catalogue.search.queries.spelling import meant, near
 from tests.catalogue.search.looking import live
 

@@ -179,12 +179,19 @@ class TestFind:
             assert len(names(page)) == 5
             assert "page 2 of 2" in page.title
 
-    def test_the_eleventh_page_is_not_shown_but_the_way_on_is_said(self, visitor):
-        many(201)
-        page = read(visitor.get("/listings/?page=11"))
+    def test_pages_beyond_the_tenth_follow_one_another(self, visitor):
+        many(241)
+        page = read(visitor.get("/listings/?q=permit&page=11"))
         assert "page 10 of 10" in page.title
-        assert len(names(page)) == 20
-        assert "To see the rest, add a word or a filter" in page.words
+        seen = names(page)
+        for expected in (20, 20, 1):
+            page = read(visitor.get(page.address_of("Next page")))
+            assert "further results" in page.title
+            assert len(names(page)) == expected
+            assert page.address_of("First page") == "/listings/?q=permit"
+            seen += names(page)
+        assert len(seen) == len(set(seen)) == 61
+        assert "Next page" not in page.words
 
     def test_more_than_50_filters_are_refused(self, visitor):
         address = "/listings/?" + "&".join(f"kind=k{number}" for number in range(51))

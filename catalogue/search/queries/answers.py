@@ -1,0 +1,108 @@
+"""All that a page of results takes from the tables of search, kept for as long as it holds.
+
+What was found, ranked and counted under one stamp of the tables is so until they change, and each
+change gives a new stamp (`FacetValue`). So nothing that is kept can be out of date.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from uuid import UUID
+
+from catalogue.search.queries.bitmaps import present_index
+from catalogue.search.queries.facets import facets
+from catalogue.search.queries.matching import (
+    MOST_PAGES,
+    PAGE_SIZE,
+    Found,
+    Match,
+    Search,
+    find,
+    says_something,
+)
+from catalogue.search.queries.orders import Place, Sort
+from catalogue.search.queries.reasons import Reason, words_found
+from catalogue.search.queries.spelling import meant, near
+
+KEPT = 1_000
+SHOWN_VALUES = 10
+
+_Chosen = tuple[tuple[str, tuple[object, ...]], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """By value of one facet: how many choosing it would show, for those with most services and
+    those chosen. `more` is how many values there are besides.
+    """
+
+    numbers: Mapping[str, int]
+    more: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One page of what is found; none of it may be changed.
+
+    `page` is the one shown where a later one was asked for, `words` those that were searched
+    for, others than those typed where these match nothing. `better` finds far more. `cut_to` is
+    how many were ranked alone, 0 where all were. `reasons` are by listing. `ends_at` is the
+    place after which the next page begins, None where there is none.
+    """
+
+    words: str
+    total: int
+    page: int
+    last_page: int
+    cut_to: int
+    matches: Sequence[Match]
+    ends_at: Place | None
+    reasons: Mapping[int, Sequence[Reason]]
+    counts: Mapping[str, Counts]
+    better: Search | None
+    says_nothing: bool
+
+
+def answer(search: Search) -> Answer:
+    """Call it within `one_moment`: what is kept is what was read with the stamp."""
+    chosen = tuple(search.chosen.items())
+    stamp = present_index().stamp
+    return _answer(stamp, search.words, chosen, search.sort, search.page, search.after)
+
+
+@lru_cache(KEPT)
+def _answer(
+    _stamp: UUID | None,
+    words: str,
+    chosen: _Chosen,
+    sort: Sort,
+    page: int,
+    after: Place | None,
+) -> Answer:
+    asked = find(Search(words=words, chosen=dict(chosen), sort=sort, after=after))
+    instead = near(asked)
+    found = instead or asked
+    last_page = max(1, min(MOST_PAGES, -(-found.total // PAGE_SIZE)))
+    found = replace(found, search=replace(found.search, page=min(page, last_page)))
+    matches, better = found.matches(), None if instead else meant(found)
+    return Answer(
+        words=found.search.words,
+        total=found.total,
+        page=found.search.page,
+        last_page=last_page,
+        cut_to=found.cut_to,
+        matches=matches,
+        ends_at=found.place_of(matches[-1]) if found.goes_on else None,
+        reasons=words_found((one.listing_id for one in matches), found.search.words),
+        counts={facet.name: _counts(found, facet.name) for facet in facets()},
+        better=better.search if better else None,
+        says_nothing=bool(words) and not found.total and not says_something(words),
+    )
+
+
+def _counts(found: Found, facet: str) -> Counts:
+    chosen = [str(value) for value in found.search.chosen.get(facet, ())]
+    numbers = dict.fromkeys(chosen, 0) | found.values(facet)
+    most = sorted(numbers, key=lambda value: (-numbers[value], value))[:SHOWN_VALUES]
+    shown = {value: numbers[value] for value in (*most, *chosen)}
+    return Counts(numbers=shown, more=len(numbers) - len(shown))

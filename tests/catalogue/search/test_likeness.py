@@ -1,0 +1,75 @@
+"""What stands in for a service, and what says much the same."""
+
+import pytest
+
+from catalogue.search.actions import refresh_documents
+from catalogue.search.queries.likeness import MOST, alternatives, similar
+from tests import factories
+from tests.catalogue.search.looking import live
+
+pytestmark = pytest.mark.django_db
+
+
+def keys(found):
+    return [one.match.listing_id for one in found]
+
+
+class TestAlternatives:
+    def test_those_that_do_all_come_first_and_then_the_most_reused(self):
+        pay, book = factories.capability(name="Pay"), factories.capability(name="Book")
+        itself = live(capabilities=[pay, book])
+        some = live(capabilities=[pay])
+        used = live(capabilities=[pay])
+        for _ in range(3):
+            factories.adoption(listing=used)
+        refresh_documents(listing_ids=[used.pk])
+        whole = live(capabilities=[pay, book])
+        live(capabilities=[factories.capability()])
+        found = alternatives(itself.pk, [book, pay])
+        assert keys(found) == [whole.pk, used.pk, some.pk]
+        assert [one.reasons for one in found] == [["Book", "Pay"], ["Pay"], ["Pay"]]
+
+    def test_what_does_a_part_of_a_wider_capability_does_it(self):
+        wide = factories.capability(name="Money")
+        narrow = factories.capability(parent=wide)
+        itself, other = live(capabilities=[wide]), live(capabilities=[narrow])
+        assert keys(alternatives(itself.pk, [wide])) == [other.pk]
+        assert keys(alternatives(other.pk, [narrow])) == []
+
+    def test_what_does_nothing_that_we_know_has_none(self):
+        assert alternatives(live().pk, []) == []
+
+    def test_there_are_few(self):
+        pay = factories.capability()
+        services = [live(capabilities=[pay]) for _ in range(MOST + 3)]
+        assert len(alternatives(services[0].pk, [pay])) == MOST
+
+
+class TestSimilar:
+    def test_rare_words_in_common_make_the_likeness_and_are_said(self):
+        itself = live("Moorings", facts={"aliases": ["harbour berths", "quayside"]})
+        near = live("Harbour berths by the quayside")
+        far = live("Harbour berths")
+        live("Harbour lights")
+        found = similar(itself.pk)
+        assert keys(found) == [near.pk, far.pk]
+        assert found[0].reasons == ["berths", "harbour", "quayside"]
+
+    def test_words_that_many_have_are_none(self, monkeypatch):
+        monkeypatch.setattr("catalogue.search.queries.likeness.RARE", 2)
+        services = [live("Harbour berths") for _ in range(12)]
+        live("Harbour berths quayside pontoon")
+        live("Quayside pontoon")
+        assert similar(services[0].pk) == []
+
+    def test_of_those_equally_alike_the_most_reused_is_first(self):
+        itself = live("Harbour berths")
+        others = [live("Harbour berths") for _ in range(3)]
+        factories.adoption(listing=others[1])
+        refresh_documents(listing_ids=[others[1].pk])
+        assert keys(similar(itself.pk))[0] == others[1].pk
+        assert sorted(keys(similar(itself.pk))) == sorted(one.pk for one in others)
+
+    def test_what_shares_no_word_has_none(self):
+        live("Library")
+        assert similar(live("Zeppelin").pk) == []
