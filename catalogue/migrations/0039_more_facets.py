@@ -29,6 +29,19 @@ UPDATE catalogue_searchdocument d
 """
 NAMES = {"standards", "cases_covered", "offers"}
 SHARES = (50, 70, 90)
+SECTORS = {
+    "central_government": "government",
+    "agency": "government",
+    "devolved": "government",
+    "local_authority": "local",
+    "health": "health",
+    "police": "safety",
+    "fire": "safety",
+    "justice": "safety",
+    "education": "education",
+    "other_public_body": "other",
+    "supplier": "other",
+}
 
 
 def values_of(document):
@@ -37,6 +50,7 @@ def values_of(document):
         name, value = one.split(":", 1)
         if name in NAMES and value:
             yield name, value
+    yield "owner_sector", SECTORS[document.organisation_type]
     if document.rated is not None:
         yield from (("score", str(least)) for least in SHARES if document.rated * 100 >= least)
 

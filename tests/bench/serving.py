@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from itertools import cycle
 from pathlib import Path
+from threading import Lock
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -21,29 +23,40 @@ from tests.bench.lines import Line
 ASKING, SECONDS, PORT = 8, 15, 8471
 
 
-def measure(addresses: Sequence[str]) -> Iterator[Line]:
-    """In the database where this process works."""
+def measure(*, distinct: Sequence[str], mix: Sequence[str]) -> Iterator[Line]:
+    """In the database where this process works; cold each address is asked once."""
     with _web(str(connection.settings_dict["NAME"])) as process:
-        rate = _rate(addresses)
-        yield Line("search: pages a second to eight at once", rate, "pages", 60, least=True)
+        _rate(mix[:20], seconds=3)  # templates, connections, bitmaps
+        cold = _rate(distinct, once=True)
+        yield Line("search: pages a second to eight at once, cold", cold, "pages", 60, least=True)
+        _rate(mix)
+        warm = _rate(mix)
+        yield Line("search: pages a second to eight at once, warm", warm, "pages", 150, least=True)
         yield Line("search: memory of a web process", _memory(process), "MB", 200)
 
 
-def _rate(addresses: Sequence[str]) -> float:
-    ends = time.perf_counter() + SECONDS
+def _rate(addresses: Sequence[str], *, seconds: float = SECONDS, once: bool = False) -> float:
+    """Over and over, or until all were asked once."""
+    turns = cycle(addresses) if not once else iter(addresses)
+    started, lock = time.perf_counter(), Lock()
 
-    def ask(number: int) -> int:
+    def ask(_: int) -> int:
         link, count = HTTPConnection("127.0.0.1", PORT), 0
-        while time.perf_counter() < ends:
-            link.request("GET", addresses[(number * 37 + count) % len(addresses)])
+        while time.perf_counter() - started < seconds:
+            with lock:
+                address = next(turns, None)
+            if address is None:
+                break
+            link.request("GET", address)
             answer = link.getresponse()
             answer.read()
-            assert answer.status == 200, answer.status
+            assert answer.status == 200, f"{address}: {answer.status}"
             count += 1
         return count
 
     with ThreadPoolExecutor(ASKING) as pool:
-        return sum(pool.map(ask, range(ASKING))) / SECONDS
+        asked = sum(pool.map(ask, range(ASKING)))
+    return asked / (time.perf_counter() - started)
 
 
 @contextmanager

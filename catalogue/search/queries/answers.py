@@ -4,13 +4,14 @@ What was found, ranked and counted under one stamp of the tables is so until the
 change gives a new stamp (`FacetValue`). So nothing that is kept can be out of date.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from uuid import UUID
 
+from catalogue.models import Capability
 from catalogue.search.queries.bitmaps import present_index
-from catalogue.search.queries.facets import facets
+from catalogue.search.queries.facets import CAPABILITY, facets
 from catalogue.search.queries.matching import (
     MOST_PAGES,
     PAGE_SIZE,
@@ -33,7 +34,9 @@ _Chosen = tuple[tuple[str, tuple[object, ...]], ...]
 @dataclass(frozen=True, kw_only=True)
 class Counts:
     """By value of one facet: how many choosing it would show, for those with most services and
-    those chosen. `more` is how many values there are besides.
+    those chosen; of a tree, for its tops and what was opened by choosing.
+
+    `more` is how many values there are besides.
     """
 
     numbers: Mapping[str, int]
@@ -103,6 +106,22 @@ def _answer(
 def _counts(found: Found, facet: str) -> Counts:
     chosen = [str(value) for value in found.search.chosen.get(facet, ())]
     numbers = dict.fromkeys(chosen, 0) | found.values(facet)
-    most = sorted(numbers, key=lambda value: (-numbers[value], value))[:SHOWN_VALUES]
+    most = _most(numbers, numbers) if facet != CAPABILITY else _opened(numbers, chosen)
     shown = {value: numbers[value] for value in (*most, *chosen)}
     return Counts(numbers=shown, more=len(numbers) - len(shown))
+
+
+def _most(values: Iterable[str], numbers: Mapping[str, int]) -> list[str]:
+    return sorted(values, key=lambda value: (-numbers[value], value))[:SHOWN_VALUES]
+
+
+def _opened(numbers: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
+    """Of a tree: the tops, and the way to what was chosen with what lies right below it."""
+    rows = Capability.objects.filter(pk__in=[int(one) for one in numbers])
+    above = {str(key): str(parent or "") for key, parent in rows.values_list("pk", "parent")}
+    shown = _most((one for one in above if not above[one]), numbers)
+    for one in chosen:
+        shown += _most((value for value in above if above[value] == one), numbers)
+        while above.get(one):
+            shown.append(one := above[one])
+    return [value for value in shown if value in numbers]

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, OrganisationType
+from accounts.models import Organisation, OrganisationType, sector_of
 from catalogue.fields import BY_NAME, SEVERAL, Field, FieldType, Kind, all_fields
 from catalogue.models import Capability, OfferKind, SearchDocument
 
@@ -22,6 +22,15 @@ BANDS = {
     30: _("30 other organisations or more"),
 }
 """By how many organisations outside the owner's group use it; each band takes in those above."""
+SECTORS = {
+    "government": _("central and devolved government"),
+    "local": _("local government"),
+    "health": _("health"),
+    "safety": _("police, fire and justice"),
+    "education": _("education"),
+    "other": _("other public bodies and suppliers"),
+}
+"""Into which the types of organisation fall."""
 SHARES = (50, 70, 90)
 """In hundredths: the lower bound of a score that may be published; each takes in those above."""
 
@@ -119,6 +128,13 @@ def facets() -> tuple[Facet, ...]:
         ),
         Facet(name=ORGANISATION, title=_("Owner"), column="organisation_id"),
         Facet(
+            name="owner_sector",
+            title=_("Sector of owner"),
+            column="organisation_type",
+            choices=tuple(SECTORS.items()),
+            read=lambda kind: [sector_of(kind)],
+        ),
+        Facet(
             name="owner_type",
             title=_("Type of owner"),
             column="organisation_type",
@@ -159,4 +175,6 @@ def rows_by_slug(facet: str, slugs: Iterable[str]) -> dict[str, Capability | Org
 
 
 def rows_by_key(facet: str, keys: Iterable[str]) -> Mapping[int, Capability | Organisation]:
-    return ROWS[facet].objects.only("slug", "name").in_bulk([int(key) for key in keys])
+    """With what each lies below, where there is such a thing."""
+    rows = ROWS[facet].objects.only("slug", "name", "parent")
+    return rows.in_bulk([int(key) for key in keys])

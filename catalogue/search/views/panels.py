@@ -1,22 +1,25 @@
 """The filters beside the results, with what choosing each value would show."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 
 from catalogue.search.filters import Asked
 from catalogue.search.queries.answers import Counts
-from catalogue.search.queries.facets import ROWS, Facet, facets, rows_by_key
+from catalogue.search.queries.facets import CAPABILITY, ROWS, Facet, facets, rows_by_key
 from catalogue.search.queries.matching import Found
 
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
+    """`depth`: how many of those before it, one in another, it lies below."""
+
     value: str
     label: str
     count: int
     chosen: bool
+    depth: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,26 +61,53 @@ def _panel(asked: Asked, facet: Facet, counts: Counts) -> Panel:
 
 
 def _options(asked: Asked, facet: Facet, numbers: Mapping[str, int]) -> list[Option]:
-    """As people read them, those with most services first."""
+    """As people read them, those with most services first, and each below what it belongs to."""
     read = _rows_read(facet, numbers) if facet.name in ROWS else _values_read(facet, numbers)
-    options = [
-        Option(
-            value=value,
-            label=label,
+    options = {
+        stored: Option(
+            value=one.value,
+            label=one.label,
             count=numbers[stored],
-            chosen=(facet.name, value) in asked.labels,
+            chosen=(facet.name, one.value) in asked.labels,
+            depth=0,
         )
-        for stored, (value, label) in read.items()
-    ]
-    return sorted(options, key=lambda one: (-one.count, one.label, one.value))
+        for stored, one in read.items()
+    }
+    below: dict[str, list[str]] = {}
+    for stored, one in read.items():
+        below.setdefault(one.above if one.above in read else "", []).append(stored)
+    return list(_down(options, below, "", 0))
 
 
-def _rows_read(facet: Facet, numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """By key: the slug and the name of a row."""
+def _down(
+    options: Mapping[str, Option], below: Mapping[str, list[str]], place: str, depth: int
+) -> Iterator[Option]:
+    def order(stored: str) -> tuple[int, str, str]:
+        return (-options[stored].count, options[stored].label, options[stored].value)
+
+    for stored in sorted(below.get(place, ()), key=order):
+        yield replace(options[stored], depth=depth)
+        yield from _down(options, below, stored, depth + 1)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """How a value stands in the address and for people, and the value that it lies below."""
+
+    value: str
+    label: str
+    above: str = ""
+
+
+def _rows_read(facet: Facet, numbers: Iterable[str]) -> dict[str, _Read]:
+    """By key: the slug and the name of a row; organisations stand beside one another."""
     rows = rows_by_key(facet.name, numbers)
-    return {str(key): (row.slug, row.name) for key, row in rows.items()}
+    return {
+        str(key): _Read(row.slug, row.name, str(row.parent_id) if facet.name == CAPABILITY else "")
+        for key, row in rows.items()
+    }
 
 
-def _values_read(facet: Facet, numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
+def _values_read(facet: Facet, numbers: Iterable[str]) -> dict[str, _Read]:
     labels = dict(facet.choices)
-    return {value: (value, str(labels.get(value, value))) for value in numbers}
+    return {value: _Read(value, str(labels.get(value, value))) for value in numbers}

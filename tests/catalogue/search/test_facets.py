@@ -100,3 +100,11 @@ def test_one_organisation_can_be_asked_for(varied):
     assert count_total(search) < 36
     listed = SearchDocument.objects.filter(organisation_id=owner).count()
     assert count_total(search) == listed
+
+
+def test_a_sector_takes_in_the_types_that_fall_into_it():
+    for kind in ("police", "fire", "justice", "health"):
+        live(organisation=factories.organisation(type=kind))
+    counts = counts_of(Search())
+    assert counts["owner_sector"] == {"safety": 3, "health": 1}
+    assert count_total(Search(chosen={"owner_sector": ("safety",)})) == 3

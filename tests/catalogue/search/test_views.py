@@ -14,6 +14,7 @@ from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.search.actions import rebuild_all
 from catalogue.search.queries import matching
 from catalogue.search.queries.facets import facets
+from catalogue.search.views import finding
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
 from tests import factories
 from tests.catalogue.search.values import beside, others
@@ -102,6 +103,13 @@ class TestStart:
         assert queries(visitor, "/") == few <= 10
 
 
+def offered(answer):
+    """The options of what services do: how deep, the label, the count."""
+    item = r'<div class="govuk-checkboxes__item( app-below-(\d))?">\s*<input[^>]*name="capability".*?>\s*<label[^>]*>(.*?) <span class="app-meta">\((.*?)\)'
+    found = re.findall(item, answer.content.decode(), re.DOTALL)
+    return [(int(depth or 0), label, int(count)) for _, depth, label, count in found]
+
+
 class TestFind:
     def test_a_word_finds_and_the_page_says_why(self, visitor):
         found = factories.live_listing(name="Parking permits")
@@ -163,6 +171,39 @@ class TestFind:
         addresses = [address for _words, address in every.links if "capability=" in address]
         assert len(addresses) == 13
         assert {total_on(read(visitor.get(address))) for address in addresses} == {1}
+
+    def test_capabilities_open_as_a_tree(self, visitor):
+        top, other = factories.capability(name="Money"), factories.capability(name="Land")
+        middle = factories.capability(name="Payments", parent=top)
+        low = factories.capability(name="Refunds", parent=middle)
+        for one in (low, low, middle, other):
+            factories.live_listing(capabilities=[one])
+        caught_up()
+        assert offered(visitor.get("/listings/")) == [(0, "Money", 3), (0, "Land", 1)]
+        opened = visitor.get("/listings/", {"capability": top.slug})
+        assert offered(opened) == [(0, "Money", 3), (1, "Payments", 3), (0, "Land", 1)]
+        deep = visitor.get("/listings/", {"capability": low.slug})
+        assert offered(deep) == [
+            (0, "Money", 3), (1, "Payments", 3), (2, "Refunds", 2), (0, "Land", 1),
+        ]  # fmt: skip
+        every = read(visitor.get("/listings/filters/capability/"))
+        assert [one["class"] for one in every.elements("li") if "class" in one][:2] == [
+            "app-below-1", "app-below-2",
+        ]  # fmt: skip
+
+    def test_all_values_of_a_facet_come_in_pages(self, visitor, monkeypatch):
+        monkeypatch.setattr(finding, "VALUES_A_PAGE", 2)
+        for number in range(5):
+            factories.live_listing(organisation=factories.organisation(name=f"Town {number}"))
+        caught_up()
+        address, seen = "/listings/filters/organisation/?q=", []
+        for expected in (2, 2, 1):
+            page = read(visitor.get(address))
+            towns = [words for words, _ in page.links if words.startswith("Town ")]
+            assert len(towns) == expected
+            seen += towns
+            address = dict(page.links).get("Next page", "")
+        assert len(set(seen)) == 5
 
     def test_unknown_parts_of_the_address_are_left_out_and_named(self, visitor):
         many(3)
