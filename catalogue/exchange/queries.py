@@ -34,7 +34,10 @@ def _identifiers(path: str = "organisation__identifiers") -> Prefetch:
 def records_of(listings: Iterable[Listing]) -> list[Record]:
     rows = list(listings)
     reuse = reuse_of(row.pk for row in rows)
-    return [record_of(row, reused_by=reuse.get(row.pk, 0)) for row in rows]
+    return [
+        record_of(row, owner=_party(row.organisation), reused_by=reuse.get(row.pk, 0))
+        for row in rows
+    ]
 
 
 def live_records() -> Iterator[list[Record]]:
@@ -69,7 +72,7 @@ def bases_of(listing: Listing) -> list[str]:
     return [address for address in found if isinstance(address, str) and address]
 
 
-def record_of(listing: Listing, *, reused_by: int) -> Record:
+def record_of(listing: Listing, *, owner: Party, reused_by: int) -> Record:
     """Of one that is published; `reused_by` is what a page beside it has counted."""
     revision = listing.live_revision
     if revision is None or listing.published_on is None:
@@ -81,7 +84,7 @@ def record_of(listing: Listing, *, reused_by: int) -> Record:
         kind=listing.kind,
         state=listing.state,
         language=revision.language,
-        owner=_party(listing.organisation),
+        owner=owner,
         published_on=listing.published_on,
         reused_by=reused_by,
         capabilities=[
@@ -105,12 +108,15 @@ def _texts(revision: Revision, names: Sequence[str]) -> dict[str, dict[str, obje
 
 
 def _party(organisation: Organisation) -> Party:
+    return party_of(organisation, identifiers=organisation.identifiers.all())
+
+
+def party_of(
+    organisation: Organisation, *, identifiers: Iterable[OrganisationIdentifier]
+) -> Party:
+    """With the first of these that is an address; without them its page's."""
     page = settings.BASE_URL + reverse("organisations:page", args=[organisation.slug])
-    official = (
-        _URNS[one.scheme].format(one.value)
-        for one in organisation.identifiers.all()
-        if one.scheme in _URNS
-    )
+    official = (_URNS[one.scheme].format(one.value) for one in identifiers if one.scheme in _URNS)
     return Party(slug=organisation.slug, name=organisation.name, uri=next(official, page))
 
 

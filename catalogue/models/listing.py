@@ -166,6 +166,8 @@ class Listing(models.Model):
 
     is_claimable: bool
     """Only on rows of `telling_claimable`."""
+    offer_count: int
+    """Only on what `listings.queries.visible_or_404` answers."""
 
     objects: ClassVar[ListingQuerySet] = ListingQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -2,11 +2,10 @@
 
 from catalogue.listings.queries.page import (
     Entry,
-    capabilities_of,
     ending_of,
     history_of,
-    instead_of,
     is_out_of_sight,
+    published_or_404,
     visible_or_404,
 )
 from catalogue.listings.queries.publishing import (
@@ -28,10 +27,8 @@ __all__ = [
     "Entry",
     "UsualWait",
     "capabilities_like",
-    "capabilities_of",
     "ending_of",
     "history_of",
-    "instead_of",
     "is_out_of_sight",
     "last_decision",
     "listings_of",
@@ -40,6 +37,7 @@ __all__ = [
     "open_revision",
     "own_listing_or_404",
     "own_live_or_404",
+    "published_or_404",
     "reread",
     "usual_wait",
     "visible_or_404",

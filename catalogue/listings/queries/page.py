@@ -1,17 +1,17 @@
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
-from catalogue.models import Capability, Ending, Listing, ListingState, SearchDocument
-from catalogue.search.queries.likeness import alternatives
+from catalogue.models import Ending, Listing, ListingState, Offer
 
 
 def ending_of(listing: Listing) -> Ending | None:
@@ -35,6 +35,7 @@ def visible_or_404(person: User | AnonymousUser, slug: str) -> Listing:
         .with_live_revision()
         .select_related("scaling")
         .telling_claimable()
+        .annotate(**{"offer_count": _offer_count()})  # noqa: PIE804 - its type stands on the model
         .filter(slug=slug)
         .first()
     )
@@ -43,29 +44,19 @@ def visible_or_404(person: User | AnonymousUser, slug: str) -> Listing:
     return found
 
 
-def capabilities_of(listing: Listing) -> list[Capability]:
-    """What the published one says that it does, by name."""
-    revision = listing.live_revision
-    found = revision.capabilities.all() if revision else []
-    return sorted(found, key=lambda one: one.name)
+def _offer_count() -> Coalesce:
+    """What suppliers offer for it now, read along with the row."""
+    shown = Offer.objects.shown().filter(listing=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(shown.values("listing").values_list(Count("pk"))), 0)
 
 
-@dataclass(frozen=True)
-class Named:
-    """Another service in a line: its address, its name, and why it is there."""
-
-    slug: str
-    name: str
-    reasons: Sequence[str]
-
-
-def instead_of(listing: Listing, *, most: int) -> list[Named]:
-    """The first services that do the same."""
-    found = alternatives(listing.pk, capabilities_of(listing))[:most]
-    reasons = {one.match.listing_id: one.reasons for one in found}
-    rows = SearchDocument.objects.filter(pk__in=reasons).values_list("pk", "listing__slug", "name")
-    named = {key: Named(slug, name, reasons[key]) for key, slug, name in rows}
-    return [named[key] for key in reasons if key in named]
+def published_or_404(slug: str) -> Listing:
+    """What everybody may see, with its live revision."""
+    rows = Listing.objects.published().select_related("live_revision")
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from catalogue.adoption.queries import adopters_of
 from catalogue.composition.queries.edges import extent_of
 from catalogue.exchange import linked
 from catalogue.exchange.publiccode import KINDS
-from catalogue.exchange.queries import record_of
+from catalogue.exchange.queries import party_of, record_of
 from catalogue.fields import Phase
-from catalogue.listings.queries import ending_of, instead_of, is_out_of_sight, visible_or_404
+from catalogue.listings.queries import ending_of, is_out_of_sight, visible_or_404
 from catalogue.listings.views.description import description
 from catalogue.models import Listing, ListingState, Revision, ScalingStage
 from catalogue.models.offer import BRICK_KINDS
@@ -29,8 +29,8 @@ from catalogue.outcomes.queries import in_words, outcomes_of
 from catalogue.ratings.intervals import Score
 from catalogue.ratings.queries import score_of
 from catalogue.scaling.words import standing_in_words
+from catalogue.search.queries.likeness import Alike, alternatives
 from catalogue.statistics.queries import AdoptionFigures, adoption_figures, chart_of
-from catalogue.suppliers.queries import offers_of
 
 SHOWN_ADOPTERS = 5
 SHOWN_OUTCOMES = 3
@@ -71,11 +71,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "spread": _spread(stage) if listing.kind in BRICK_KINDS else "",
         "chart": chart_of(f"listing:{listing.pk}:adoption"),
         "composed": extent_of(listing),
-        "alternatives": instead_of(listing, most=SHOWN_ALTERNATIVES)
-        if listing.is_published
-        else [],
+        "alternatives": _alternatives(listing, revision),
         "may_have_offers": listing.is_live and listing.kind in BRICK_KINDS,
-        "offers": offers_of(listing).count() if listing.kind in BRICK_KINDS else 0,
+        "offers": listing.offer_count if listing.kind in BRICK_KINDS else 0,
     }
     return render(request, "catalogue/listings/page.html", context)
 
@@ -84,7 +82,13 @@ def _linked(listing: Listing, figures: AdoptionFigures) -> dict[str, object] | N
     """What machines read of a published one."""
     if not listing.is_published:
         return None
-    return linked.document(record_of(listing, reused_by=figures.reuse))
+    owner = party_of(listing.organisation, identifiers=())
+    return linked.document(record_of(listing, owner=owner, reused_by=figures.reuse))
+
+
+def _alternatives(listing: Listing, revision: Revision) -> list[Alike]:
+    does = [one.pk for one in revision.capabilities.all()]
+    return alternatives(listing.pk, does, most=SHOWN_ALTERNATIVES) if listing.is_published else []
 
 
 def _is_own(person: object, listing: Listing) -> bool:

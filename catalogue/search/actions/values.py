@@ -59,8 +59,8 @@ def _of_documents() -> Iterator[tuple[Key, list[int]]]:
 def _by_value(column: str) -> Iterator[tuple[Any, list[int]]]:
     field = SearchDocument._meta.get_field(column)  # noqa: SLF001 - Django's own door
     one = Func(column, function="unnest") if isinstance(field, ArrayField) else F(column)
-    rows = SearchDocument.objects.order_by().values_list(one).annotate(ArrayAgg("pk"))
-    return rows.iterator(AT_ONCE)
+    grouped = SearchDocument.objects.order_by().values(one=one).annotate(keys=ArrayAgg("pk"))
+    return grouped.values_list("one", "keys").iterator(AT_ONCE)
 
 
 def _put(bitmaps: Mapping[Key, BitMap]) -> None:

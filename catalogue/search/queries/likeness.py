@@ -1,100 +1,90 @@
 """Which live services may stand in for one, and which say much the same, each with its reason."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import Any
 
 from django.db import connection
-from pyroaring import BitMap
 
-from catalogue.models import Capability, SearchDocument, SearchWord
+from catalogue.models.search_document import CONFIGURATIONS, WHOLE_WORDS
 from catalogue.search.queries.bitmaps import present_index
-from catalogue.search.queries.facets import CAPABILITY
-from catalogue.search.queries.matching import Found, Match, Search, find
 
 MOST = 10
 MOST_WORDS = 8
-RARE = 100
-"""A word says something of a service if one in so many, or ten, have it at most."""
+RARE, COMMON = 100, 10
+"""A word is rare that at most one service in so many has, or in a small commons so many."""
 LEAST_IN_COMMON = 2
 """One word in common is no likeness."""
 
-_IN_COMMON = """
-SELECT t.document_id, array_agg(DISTINCT word ORDER BY word)
-  FROM catalogue_searchtext t CROSS JOIN unnest(t.words) AS word
- WHERE t.document_id = ANY(%(keys)s::bigint[]) AND word = ANY(%(words)s::text[])
- GROUP BY t.document_id HAVING count(DISTINCT word) >= %(least)s
+_ALTERNATIVES = """
+SELECT d.listing_id, l.slug, d.name, does.names
+  FROM catalogue_searchdocument d
+  JOIN catalogue_listing l ON l.id = d.listing_id
+ CROSS JOIN LATERAL (
+   SELECT array_agg(c.name ORDER BY c.name) AS names FROM catalogue_capability c
+    WHERE c.id = ANY(%(own)s::bigint[]) AND c.id = ANY(d.capability_ids)) AS does
+ WHERE d.capability_ids && %(own)s::bigint[] AND d.listing_id <> %(itself)s
+ ORDER BY cardinality(does.names) DESC, d.static DESC, d.tie, d.listing_id LIMIT %(most)s
 """
+# A text is looked for by its own language's reading of the words, as everywhere in search.
+_TEXTS = " UNION ALL ".join(
+    f"SELECT document_id, words FROM catalogue_searchtext WHERE configuration = '{name}' AND vector"  # noqa: S608
+    f" @@ (SELECT websearch_to_tsquery('{name}', string_agg(word, ' or ')) FROM rare)"
+    for name in (*CONFIGURATIONS.values(), WHOLE_WORDS)
+)
+_SIMILAR = f"""
+WITH rare AS MATERIALIZED (
+  SELECT w.word, ln(%(total)s::float8 / w.documents) AS weight
+    FROM catalogue_searchword w
+   WHERE w.documents BETWEEN 2 AND %(rare)s AND w.word IN (
+     SELECT unnest(words) FROM catalogue_searchtext WHERE document_id = %(itself)s)
+   ORDER BY w.documents, w.word LIMIT {MOST_WORDS}
+), alike AS (
+  SELECT t.document_id, array_agg(r.word ORDER BY r.word) AS words, sum(r.weight) AS weight
+    FROM (SELECT DISTINCT document_id, unnest(words) AS word FROM ({_TEXTS}) AS found) AS t
+    JOIN rare r ON r.word = t.word
+   WHERE t.document_id <> %(itself)s
+   GROUP BY t.document_id HAVING count(*) >= {LEAST_IN_COMMON}
+)
+SELECT d.listing_id, l.slug, d.name, a.words
+  FROM alike a JOIN catalogue_searchdocument d ON d.listing_id = a.document_id
+  JOIN catalogue_listing l ON l.id = d.listing_id
+ WHERE NOT d.listing_id = ANY(%(without)s::bigint[])
+ ORDER BY round(a.weight::numeric, 6) DESC, d.static DESC, d.tie, d.listing_id LIMIT %(most)s
+"""  # noqa: S608 - put together from constants
 
 
 @dataclass(frozen=True)
 class Alike:
     """One service and why: the names of what both do, or the words that both have."""
 
-    match: Match
+    listing_id: int
+    slug: str
+    name: str
     reasons: Sequence[str]
 
 
-def alternatives(listing_id: int, capabilities: Sequence[Capability]) -> list[Alike]:
-    """Those that do all of it, then those that do some of it; the most reused first."""
-    index, itself = present_index(), BitMap([listing_id])
-    doing = {one.name: index.having(CAPABILITY, (one.pk,)) - itself for one in capabilities}
-    if not doing:
-        return []
-    all_of_it = BitMap.intersection(*doing.values())
-    some_of_it = BitMap.union(*doing.values()) - all_of_it
-    found = [*_by_use(all_of_it), *_by_use(some_of_it)]
-    return [
-        Alike(match, [name for name, keys in doing.items() if match.listing_id in keys])
-        for match in found[:MOST]
-    ]
+def alternatives(
+    listing_id: int, capability_ids: Sequence[int], *, most: int = MOST
+) -> list[Alike]:
+    """Those that do most of it; of these the most reused first."""
+    parameters = {"itself": listing_id, "own": list(capability_ids), "most": most}
+    return _rows(_ALTERNATIVES, parameters) if capability_ids else []
 
 
-def similar(listing_id: int) -> list[Alike]:
+def similar(listing_id: int, *, without: Sequence[int] = ()) -> list[Alike]:
     """Those with most of its rare words in their names, summaries and features.
 
-    Each word weighs log(all services / services that have it); ties fall by reuse, as ever.
+    Each word weighs log(all services / services that have it); ties fall by reuse, as ever. A
+    word that half of all have says nothing. `without` are services that are shown already.
     """
-    words = _rare_words(listing_id)
-    if len(words) < LEAST_IN_COMMON:
-        return []
-    keys = find(Search(words=" or ".join(words))).keys - BitMap([listing_id])
-    common = _in_common(keys, words)
-    weights = {key: sum(words[one] for one in some) for key, some in common.items()}
-    return [Alike(one, common[one.listing_id]) for one in _heaviest(weights)]
-
-
-def _heaviest(weights: Mapping[int, float]) -> list[Match]:
-    least = sorted(weights.values(), reverse=True)[:MOST][-1:]
-    above = [key for key, weight in weights.items() if [weight] > least]
-    equal = [key for key, weight in weights.items() if [weight] == least]
-    found = sorted(_by_use(above), key=lambda one: -weights[one.listing_id])
-    return [*found, *_by_use(equal)][:MOST]
-
-
-def _by_use(keys: Iterable[int]) -> list[Match]:
-    return Found(Search(), present_index(), BitMap(keys)).matches()
-
-
-def _rare_words(listing_id: int) -> dict[str, float]:
-    """Those of one service by weight, the rarest; a word that no other has tells of nothing."""
     total = len(present_index().everything)
-    own = SearchDocument.objects.filter(pk=listing_id).values_list("texts__words", flat=True)
-    names = {word for words in own for word in words or ()}
-    rows = SearchWord.objects.filter(
-        word__in=names, documents__gt=1, documents__lte=max(10, total // RARE)
-    )
-    rarest = rows.order_by("documents", "word").values_list("word", "documents")[:MOST_WORDS]
-    return {word: log(total / documents) for word, documents in rarest}
+    rare = min(max(COMMON, total // RARE), total // 2)
+    parameters = {"itself": listing_id, "total": total, "rare": rare, "without": list(without)}
+    return _rows(_SIMILAR, {**parameters, "most": MOST})
 
 
-def _in_common(keys: Iterable[int], words: Mapping[str, float]) -> dict[int, list[str]]:
-    parameters: dict[str, int | list[Any]] = {
-        "keys": list(keys),
-        "words": list(words),
-        "least": LEAST_IN_COMMON,
-    }
+def _rows(statement: str, parameters: Mapping[str, Any]) -> list[Alike]:
     with connection.cursor() as cursor:
-        cursor.execute(_IN_COMMON, parameters)
-        return dict(cursor.fetchall())
+        cursor.execute(statement, parameters)
+        return [Alike(*row) for row in cursor.fetchall()]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from catalogue.search.filters import read_address
 from catalogue.search.queries.matching import find
 from catalogue.search.queries.orders import Sort
-from catalogue.search.queries.results import Result, results_for
+from catalogue.search.queries.results import Result, results_by_key
 from catalogue.search.views.in_time import in_time
 
 
@@ -48,7 +48,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_guid=settings.BASE_URL + asked.feed_address(),
         next=settings.BASE_URL + asked.feed_address(after=ends_at) if ends_at else "",
     )
-    for one in results_for(matches):
+    for one in results_by_key(match.listing_id for match in matches).values():
         _add(atom, one)
     answer = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     atom.write(answer, "utf-8")

@@ -1,5 +1,6 @@
 """The front page, and search with facets: one form, one address for each result."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,9 +20,10 @@ from catalogue.search.filters import COMPARED, Asked, Pair, read_address
 from catalogue.search.queries import matching
 from catalogue.search.queries.answers import Answer, answer
 from catalogue.search.queries.facets import IN_USE, facets_by_name
-from catalogue.search.queries.matching import Search
+from catalogue.search.queries.matching import Match, Search
 from catalogue.search.queries.orders import Sort
-from catalogue.search.queries.results import newest, results_for
+from catalogue.search.queries.reasons import Reason
+from catalogue.search.queries.results import Result, newest, results_by_key
 from catalogue.search.queries.reusers import reusing_organisations
 from catalogue.search.queries.spelling import near
 from catalogue.search.queries.suggesting import suggestions
@@ -91,7 +93,7 @@ def shown(data: QueryDict) -> dict[str, Any]:
         "title": _title(asked, found.last_page),
         "total": found.total,
         "matches": _in_words(found.total),
-        "results": results_for(found.matches, reasons=found.reasons, scored=True),
+        "results": _results(found),
         "panels": panels(asked, found.counts),
         "applied": [
             {"label": label, "title": _title_of(pair), "address": asked.without(pair)}
@@ -141,6 +143,15 @@ def count(request: HttpRequest) -> JsonResponse:
 def suggest(request: HttpRequest) -> JsonResponse:
     """How what is being typed may go on, for the script."""
     return JsonResponse({"suggestions": suggestions(read_words(request.GET.get("q", "")).text)})
+
+
+def _results(found: Answer) -> list[tuple[Match, Result, Sequence[Reason]]]:
+    results = results_by_key((one.listing_id for one in found.matches), scored=True)
+    return [
+        (one, results[one.listing_id], found.reasons.get(one.listing_id, ()))
+        for one in found.matches
+        if one.listing_id in results
+    ]
 
 
 def _next(asked: Asked, found: Answer) -> str:

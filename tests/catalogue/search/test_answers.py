@@ -43,7 +43,10 @@ def test_a_change_of_a_text_or_a_value_is_seen_at_once():
 def test_an_answer_says_what_the_search_says(varied):
     search = varied(words="grants", sort=Sort.MATCH, chosen={"kind": ("component",)})
     counts = counts_of(search)
-    for facet, found in asked(search).counts.items():
+    answered = {**asked(search).counts}
+    opened = answered.pop("capability").numbers
+    assert opened.items() <= counts["capability"].items()
+    for facet, found in answered.items():
         most = sorted(counts[facet], key=lambda value: (-counts[facet][value], value))[:10]
         shown = {value: counts[facet][value] for value in most}
         assert found.numbers == shown, facet
