@@ -48,7 +48,7 @@ class Question:
 
 
 def measure() -> Iterator[Line]:
-    if not FOLDER.is_dir():
+    if not (FOLDER / "MANIFEST.csv").is_file():
         print(f"search: there are no real records in {FOLDER}, so relevance is not measured.")
         return
     large.make(DATABASE, listings=0, organisations=0, adoptions=0)
