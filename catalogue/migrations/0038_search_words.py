@@ -6,8 +6,9 @@ from django.db import migrations, models
 WORDS = """
 UPDATE catalogue_searchtext t
    SET words = ARRAY(
-         SELECT one FROM unnest(tsvector_to_array(to_tsvector('commons_simple', s.text))) AS one
-          WHERE one ~ '^[[:alpha:]]{3,40}$' ORDER BY 1)
+         SELECT one FROM unnest(tsvector_to_array(to_tsvector(
+                  'commons_simple', translate(s.text, './', '  ')))) AS one
+          WHERE one ~ '^[[:alnum:]]{2,40}$' AND one ~ '[[:alpha:]]' ORDER BY 1)
   FROM (
     SELECT l.id, coalesce(x.language, r.language) AS language, concat_ws(' . ', r.name, (
              SELECT string_agg(one #>> '{}', ' . ')

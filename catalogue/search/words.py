@@ -3,9 +3,12 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 LONGEST = 200
 _TERM = re.compile(r'(-?)("[^"]*"?|\S+)')
+# What stands between words that are written together; PostgreSQL parts them there too.
+_JOINT = re.compile(r"([!-/:-@\[-`{-~\u2013\u2014\u2019]+)")
 # A dash rules out the word or phrase that it stands before. PostgreSQL skips other signs but
 # refuses many dashes with no word after them ('tsquery stack too small'), so none gets there.
 _IDLE = re.compile(r"-{2,}|-(?![\w\"])|[!&|()]")
@@ -58,18 +61,23 @@ def _visible(character: str) -> str:
 
 @dataclass(frozen=True)
 class Term:
-    """A part of the words as it was typed; `is_word` where it is neither phrase, sign nor ruled out."""
+    """A part of the words as typed; `is_word` where it is neither phrase, sign nor ruled out."""
 
     text: str
     is_word: bool
 
 
 def terms(text: str) -> list[Term]:
-    """All parts in order: put together with spaces they are the text again."""
-    return [
-        Term(minus + term, is_word=not minus and term[0] != '"' and _says_something(term))
-        for minus, term in _TERM.findall(text)
-    ]
+    """All parts in order, also the spaces: put together they are the text again."""
+    parts: list[Term] = []
+    for minus, term in _TERM.findall(text):
+        parts.append(Term(" ", is_word=False))
+        if minus or term[0] == '"' or not _says_something(term):
+            parts.append(Term(minus + term, is_word=False))
+        else:
+            pieces = filter(None, _JOINT.split(term))
+            parts += [Term(one, is_word=_says_something(one)) for one in pieces]
+    return parts[1:]
 
 
 def wanted_terms(text: str) -> list[str]:
@@ -80,6 +88,18 @@ def wanted_terms(text: str) -> list[str]:
         if not minus and _says_something(bare):
             wanted.append(f'"{bare}"' if term.startswith('"') else bare)
     return list(dict.fromkeys(wanted))
+
+
+def one_slip_from(word: str) -> set[str]:
+    """What it would be with one letter left out, put in, changed, or swapped with the next."""
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    shorter = {before + after[1:] for before, after in cuts if after}
+    swapped = {before + after[1] + after[0] + after[2:] for before, after in cuts if after[1:]}
+    longer = {before + one + after for before, after in cuts for one in ascii_lowercase}
+    changed = {
+        before + one + after[1:] for before, after in cuts if after for one in ascii_lowercase
+    }
+    return (shorter | swapped | longer | changed) - {word}
 
 
 def _says_something(term: str) -> bool:

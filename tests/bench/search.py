@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.moments import one_moment
 from catalogue.search.queries import answers
 from catalogue.search.views.finding import shown
-from tests.bench import large, serving
+from tests.bench import large, relevance, serving
 from tests.bench.asking import addresses, beginnings, distinct
 from tests.bench.lines import Line
 
@@ -25,6 +25,7 @@ MOST_ASKED = 3_000
 
 
 def measure() -> Iterator[Line]:
+    yield from relevance.measure()
     large.make("commons_search", **SIZES)
     large.go_to("commons_search")
     yield from _pages("100,000", median=30, slowest=100)

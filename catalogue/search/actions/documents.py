@@ -135,9 +135,9 @@ WITH words AS (
 )
 INSERT INTO catalogue_searchtext AS t (document_id, language, configuration, words, vector)
 SELECT w.id, w.language, w.configuration,
-       ARRAY(SELECT one FROM unnest(tsvector_to_array(to_tsvector(
-                      '{WHOLE_WORDS}', concat_ws(' . ', w.names, w.summary, w.features)))) AS one
-              WHERE one ~ '^[[:alpha:]]{{3,40}}$' ORDER BY 1),
+       ARRAY(SELECT one FROM unnest(tsvector_to_array(to_tsvector('{WHOLE_WORDS}', translate(
+                      concat_ws(' . ', w.names, w.summary, w.features), './', '  ')))) AS one
+              WHERE one ~ '^[[:alnum:]]{{2,40}}$' AND one ~ '[[:alpha:]]' ORDER BY 1),
        setweight(to_tsvector(w.configuration::regconfig, w.names), 'A')
        || setweight(to_tsvector(w.configuration::regconfig, w.summary), 'B')
        || setweight(to_tsvector(w.configuration::regconfig, w.features), 'C')

@@ -1,13 +1,14 @@
 """What was meant, where little or nothing is found: words that listings have and that are alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
+from typing import Any
 
 from django.db import connection
 
 from catalogue.search.queries.matching import Found, find
-from catalogue.search.words import terms
+from catalogue.search.words import one_slip_from, terms
 
 LITTLE = 5
 """Where fewer are found, something else may have been meant."""
@@ -16,17 +17,34 @@ TIMES = 10
 """A word may be a slip of another that so many times more listings have."""
 MOST_READINGS = 8
 """How many are looked up at most."""
+SHORTEST, LONGEST = 3, 40
+"""A shorter word is like too many others, and no listing has a longer one: both stay."""
 
+_SAME = """
+SELECT t.term, s.word, s.documents
+  FROM unnest(%(terms)s::text[]) AS t (term)
+  JOIN catalogue_searchword s ON s.word = lower(unaccent(t.term))
+"""
+# What is one letter away was meant rather than what is alike as a whole: of a short word with two
+# letters swapped hardly any three in a row are left to be alike.
+_SLIPS = """
+SELECT DISTINCT t.term, s.word, s.documents
+  FROM unnest(%(terms)s::text[], %(slips)s::text[]) AS t (term, slip)
+  JOIN catalogue_searchword s ON s.word = lower(unaccent(t.slip))
+ ORDER BY s.documents DESC, s.word
+"""
 # Alike as a whole, or as the beginning of a longer word.
-_NEAREST = """
-SELECT t.term, s.word, s.documents, s.word = t.plain
+_ALIKE = """
+SELECT t.term, s.word, s.documents
   FROM (SELECT term, lower(unaccent(term)) AS plain FROM unnest(%(terms)s::text[]) AS term) AS t
  CROSS JOIN LATERAL (
    SELECT word, documents FROM catalogue_searchword
-    WHERE word %% t.plain OR t.plain <%% word
-    ORDER BY word = t.plain DESC, similarity(word, t.plain) DESC, documents DESC, word
+    WHERE (word %% t.plain OR t.plain <%% word) AND word <> t.plain
+    ORDER BY similarity(word, t.plain) DESC, documents DESC, word
     LIMIT %(nearest)s) AS s
 """
+Word = tuple[str, int]
+"""A word, and how many listings have it."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +77,7 @@ def _readings(found: Found) -> Iterator[Found]:
     """The likeliest first. Phrases and what is ruled out stay as they are."""
     parts = _parts(found.search.words)
     unknown = any(not one.stays for one in parts)
-    texts = (" ".join(chosen) for chosen in (_of_unknown(parts) if unknown else _of_each(parts)))
+    texts = ("".join(chosen) for chosen in (_of_unknown(parts) if unknown else _of_each(parts)))
     for text in islice((one for one in texts if one != found.search.words), MOST_READINGS):
         yield find(replace(found.search, words=text))
 
@@ -77,23 +95,47 @@ def _of_each(parts: Sequence[_Part]) -> Iterator[tuple[str, ...]]:
 
 
 def _parts(words: str) -> list[_Part]:
+    """Where listings lack a word, those that they have were typed right."""
     read = terms(words)
-    near_by = _nearest([one.text for one in read if one.is_word])
-    return [_part(one.text, near_by.get(one.text, []), is_word=one.is_word) for one in read]
+    asked = {one.text for one in read if one.is_word and _may_be_a_slip(one.text)}
+    known = _looked_up(_SAME, {"terms": [*asked]})
+    unknown = asked - known.keys()
+    slips = _slips_of(unknown)
+    alike = _looked_up(_ALIKE, {"terms": [*(unknown or asked)], "nearest": NEAREST})
+    near_by = {word: [*slips.get(word, ()), *alike.get(word, ())] for word in asked}
+    return [
+        _Part(
+            one.text,
+            stays=one.text not in unknown,
+            others=_others(near_by.get(one.text, ()), known.get(one.text, ())),
+        )
+        for one in read
+    ]
 
 
-def _part(typed: str, near_by: list[tuple[str, int, bool]], *, is_word: bool) -> _Part:
-    own = sum(documents for _, documents, same in near_by if same)
-    others = [word for word, documents, same in near_by if not same and documents >= TIMES * own]
-    return _Part(typed, own > 0 or not is_word, others)
+def _may_be_a_slip(word: str) -> bool:
+    return SHORTEST <= len(word) <= LONGEST and any(map(str.isalpha, word))
 
 
-def _nearest(words: Sequence[str]) -> dict[str, list[tuple[str, int, bool]]]:
-    """By word: those most like it, how many listings have each, and whether it is the same."""
-    found: dict[str, list[tuple[str, int, bool]]] = {}
-    if words:
+def _others(near_by: Iterable[Word], same: Iterable[Word]) -> list[str]:
+    """Those that far more listings have than the very word that was typed."""
+    own = sum(documents for _, documents in same)
+    others = dict.fromkeys(word for word, documents in near_by if documents >= TIMES * own)
+    return list(others)[:NEAREST]
+
+
+def _slips_of(words: Iterable[str]) -> dict[str, list[Word]]:
+    pairs = [(word, slip) for word in words for slip in one_slip_from(word.lower())]
+    parameters = {"terms": [word for word, _ in pairs], "slips": [slip for _, slip in pairs]}
+    return _looked_up(_SLIPS, parameters)
+
+
+def _looked_up(statement: str, parameters: dict[str, Any]) -> dict[str, list[Word]]:
+    """By word as typed, the likeliest first."""
+    found: dict[str, list[Word]] = {}
+    if parameters["terms"]:
         with connection.cursor() as cursor:
-            cursor.execute(_NEAREST, {"terms": list(words), "nearest": NEAREST})
-            for term, *rest in cursor.fetchall():
-                found.setdefault(term, []).append(tuple(rest))
+            cursor.execute(statement, parameters)
+            for term, word, documents in cursor.fetchall():
+                found.setdefault(term, []).append((word, documents))
     return found

@@ -40,7 +40,7 @@ def suggestions(typed: str) -> list[str]:
         return []
     *before, last = read
     begun = typed[: len(typed) - len(last.text)]
-    words = [begun + word for word in _words(" ".join(one.text for one in before), last.text)]
+    words = [begun + word for word in _words("".join(one.text for one in before), last.text)]
     found = [*_column(_NAMES, begins=typed.lower(), most=MOST_NAMES), *words]
     return [one for one in dict.fromkeys(found) if one != typed][:MOST]
 

@@ -33,6 +33,32 @@ def test_a_slip_is_read_as_the_nearest_word(typed, read) -> None:
     assert [one.listing_id for one in found.matches()] == [listing.pk]
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("sawrm", "swarm"),  # two letters swapped: hardly anything is alike as a whole
+        ("swarm-cotnrol-3", "swarm-control-3"),
+        ("swam/control", "swarm/control"),
+        ("tpo3 swarm", "typo3 swarm"),
+        ("fix my swarrm", "fix my swarm"),
+        ("swarm 2 contrl", "swarm 2 control"),
+    ],
+)
+def test_one_wrong_letter_is_mended_and_what_is_right_stays(typed, read) -> None:
+    live("Swarm-control-3", summary="Swarm/control: fix my TYPO3 swarm 2")
+    found = near(look(typed))
+    assert found is not None
+    assert found.search.words == read
+
+
+def test_one_wrong_letter_goes_before_what_is_alike_as_a_whole() -> None:
+    live("Votes")
+    live("Voetsende")
+    found = near(look("voets"))
+    assert found is not None
+    assert found.search.words == "votes"
+
+
 def test_accents_are_no_slip() -> None:
     live("Señal")
     assert near(look("senal")) is None

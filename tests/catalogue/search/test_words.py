@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.search.words import LONGEST, read_words, wanted_terms
+from catalogue.search.words import LONGEST, one_slip_from, read_words, terms, wanted_terms
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,30 @@ def test_reading_again_changes_nothing(typed):
 )
 def test_terms_are_what_a_match_has(text, terms):
     assert wanted_terms(text) == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("fire-engine rota", ["fire", "engine", "rota"]),
+        ("GOV.UK pay/notify l\u2019eau", ["GOV", "UK", "pay", "notify", "l", "eau"]),
+        ('card or "two words" -cash', ["card"]),
+        ("and/or", ["and"]),
+        ("++ C++", ["C"]),
+    ],
+)
+def test_words_that_are_written_together_are_taken_apart(text, words):
+    assert [one.text for one in terms(text) if one.is_word] == words
+
+
+@given(st.text())
+def test_all_parts_together_are_the_text(typed):
+    text = read_words(typed).text
+    together = "".join(one.text for one in terms(text))
+    assert "".join(together.split()) == "".join(text.split())
+
+
+def test_slips_are_one_letter_away():
+    slips = one_slip_from("swarm")
+    assert {"swam", "sawrm", "swaram", "swerm", "swarms", "warm"} <= slips
+    assert not {"swarm", "wsram", "swar m", "swa"} & slips
