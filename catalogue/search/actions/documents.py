@@ -45,6 +45,9 @@ WITH RECURSIVE served (listing_id, capability_id) AS (
   SELECT s.listing_id, c.parent_id
     FROM served s JOIN catalogue_capability c ON c.id = s.capability_id
    WHERE c.parent_id IS NOT NULL
+), does AS (
+  SELECT listing_id, array_agg(capability_id ORDER BY capability_id) AS capability_ids
+    FROM served GROUP BY listing_id
 ), reused AS (
   SELECT a.listing_id, count(*) AS reuse
     FROM catalogue_adoption a
@@ -63,7 +66,7 @@ INSERT INTO catalogue_searchdocument AS d
 SELECT l.id, r.name, l.kind,
        left(coalesce(r.facts ->> 'phase', ''), 20), left(coalesce(r.facts ->> 'licence', ''), 60),
        p.id, p.type,
-       ARRAY(SELECT s.capability_id FROM served s WHERE s.listing_id = l.id ORDER BY 1),
+       coalesce(c.capability_ids, '{}'),
        ARRAY(SELECT DISTINCT left(one #>> '{}', 30)
                FROM jsonb_path_query(r.facts, '$.audience[*]') AS one ORDER BY 1),
        ARRAY(SELECT DISTINCT left(one, 100) FROM (
@@ -84,6 +87,7 @@ SELECT l.id, r.name, l.kind,
   FROM catalogue_listing l
   JOIN catalogue_revision r ON r.id = l.live_revision_id
   JOIN accounts_organisation p ON p.id = l.organisation_id
+  LEFT JOIN does c ON c.listing_id = l.id
   LEFT JOIN reused u ON u.listing_id = l.id
   LEFT JOIN catalogue_ratingrollup s ON s.listing_id = l.id
  WHERE l.id = ANY(%(keys)s) AND l.state = 'live'
@@ -113,24 +117,28 @@ _CONFIGURATION = " ".join(
     + [f"ELSE '{WHOLE_WORDS}' END"]
 )
 _WRITE_TEXTS = f"""
-WITH words AS (
+WITH does AS (
+  SELECT rc.revision_id, string_agg(c.name, ' . ' ORDER BY c.name) AS names
+    FROM catalogue_listing l
+    JOIN catalogue_revision_capabilities rc ON rc.revision_id = l.live_revision_id
+    JOIN catalogue_capability c ON c.id = rc.capability_id
+   WHERE l.id = ANY(%(keys)s) AND l.state = 'live'
+   GROUP BY rc.revision_id
+), words AS (
   SELECT l.id, coalesce(x.language, r.language) AS language,
          {_CONFIGURATION} AS configuration,
          concat_ws(' . ', r.name, (
            SELECT string_agg(one #>> '{{}}', ' . ' ORDER BY place)
              FROM jsonb_path_query(r.facts, '$.aliases[*]')
                     WITH ORDINALITY AS a (one, place))) AS names,
-         concat_ws(' . ', x.summary, (
-           SELECT string_agg(c.name, ' . ' ORDER BY c.name)
-             FROM catalogue_revision_capabilities rc
-             JOIN catalogue_capability c ON c.id = rc.capability_id
-            WHERE rc.revision_id = r.id)) AS summary,
+         concat_ws(' . ', x.summary, d.names) AS summary,
          concat_ws(' . ', p.name, array_to_string(x.features, ' . ')) AS features,
          coalesce(x.description, '') AS description
     FROM catalogue_listing l
     JOIN catalogue_revision r ON r.id = l.live_revision_id
     JOIN accounts_organisation p ON p.id = l.organisation_id
     LEFT JOIN catalogue_revisiontext x ON x.revision_id = r.id
+    LEFT JOIN does d ON d.revision_id = r.id
    WHERE l.id = ANY(%(keys)s) AND l.state = 'live'
 )
 INSERT INTO catalogue_searchtext AS t (document_id, language, configuration, words, vector)
