@@ -68,7 +68,7 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = select_autoescape(["html"])
     ours = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - by file type
     ours.globals |= macros() | {
-        "_": gettext,
+        "_": translated if len(settings.LANGUAGES) == 1 else gettext,
         "absolute": absolute,
         "ngettext": ngettext,
         "error_summary": error_summary,
@@ -92,8 +92,16 @@ def environment(**options: Any) -> Environment:
     return ours
 
 
+@lru_cache(10_000)
 def url(name: str, *positional: object, **named: object) -> str:
+    """Kept, since addresses never change while a process lives and a page has a hundred."""
     return reverse(name, args=positional, kwargs=named)
+
+
+@lru_cache(10_000)
+def translated(words: str) -> str:
+    """Kept, as long as `LANGUAGES` holds one language: there is nothing to choose by request."""
+    return gettext(words)
 
 
 def absolute(address: str) -> str:

@@ -237,6 +237,7 @@ EMAIL_USE_TLS = True
 EMAIL_TIMEOUT = 10
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]  # in which the portal speaks; services may have others
 TIME_ZONE = environment.text("TIME_ZONE", default="Europe/London")
 USE_TZ = True
 

@@ -134,6 +134,14 @@ def as_of(*families: str) -> datetime | None:
     return min(moments) if len(moments) == len(families) else None  # type: ignore[type-var]
 
 
+def state_of_readers() -> tuple[tuple[str, int, int], ...]:
+    """Changes whenever a reader has seen something new: what was made of the figures before is
+    then older than they are.
+    """
+    marks = Watermark.objects.order_by("family").values_list("family", "xid", "event_id")
+    return tuple(marks)
+
+
 def lag(family: str, *, at: datetime) -> timedelta:
     """How long the oldest unread event has waited."""
     mark = Watermark.objects.filter(family=family).first()

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
+from functools import cache
 
 from django.core import signing
 from django.core.exceptions import BadRequest
@@ -63,19 +64,19 @@ class Asked:
 
     def values_address(self, facet: str, *, page: int = 1) -> str:
         """The page with every value of one facet, for the same search."""
-        return reverse("search:values", args=[facet]) + self._query(self.pairs, page=page)
+        return _page("search:values", facet) + self._query(self.pairs, page=page)
 
     def feed_address(self, *, after: Place | None = None) -> str:
         """The feed of what matches; it has an order of its own."""
         search = replace(self.search, sort=Sort.NEWEST)
         signed = _signed(after, search) if after else ""
         query = self._query(self.pairs, sort=self.default_sort(), after=signed)
-        return reverse("search:feed") + query
+        return _page("search:feed") + query
 
     def comparing(self, slug: str) -> str:
         """The comparison of this service with those chosen before."""
         slugs = dict.fromkeys((*self.compared, slug))
-        return f"{reverse('listings:compare')}?{urlencode([(COMPARED, one) for one in slugs])}"
+        return f"{_page('listings:compare')}?{urlencode([(COMPARED, one) for one in slugs])}"
 
     def default_sort(self) -> Sort:
         return Sort.MATCH if self.search.words else Sort.REUSE
@@ -83,7 +84,7 @@ class Asked:
     def _address(
         self, pairs: Iterable[Pair], *, page: int = 1, sort: Sort | None = None, after: str = ""
     ) -> str:
-        return reverse("search:results") + self._query(pairs, page=page, sort=sort, after=after)
+        return _page("search:results") + self._query(pairs, page=page, sort=sort, after=after)
 
     def _query(
         self, pairs: Iterable[Pair], *, page: int = 1, sort: Sort | None = None, after: str = ""
@@ -98,6 +99,12 @@ class Asked:
         if after:
             parts.append(("after", after))
         return f"?{urlencode(parts)}" if parts else ""
+
+
+@cache
+def _page(name: str, *parts: str) -> str:
+    """Kept: every result and every filter has some."""
+    return reverse(name, args=parts)
 
 
 def read_address(data: QueryDict) -> Asked:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.moments import one_moment
 from catalogue.search.queries import answers
-from catalogue.search.views.finding import shown
+from catalogue.search.views.finding import drawn, shown
 from tests.bench import large, relevance, serving
 from tests.bench.asking import addresses, beginnings, distinct
 from tests.bench.lines import Line
@@ -83,7 +83,9 @@ def _page(client: Client, address: str, *, kept: bool = False) -> float:
 
 
 def _forget() -> None:
+    """As if nobody had asked before."""
     answers._answer.cache_clear()
+    drawn.cache_clear()
 
 
 def _view(address: str) -> float:

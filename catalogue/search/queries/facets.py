@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
@@ -107,6 +108,20 @@ def _shares(lower: float | None) -> list[str]:
 
 def facets() -> tuple[Facet, ...]:
     """Every facet in the order in which it is shown, as the schema is now."""
+    return tuple(facets_by_name().values())
+
+
+def facets_by_name() -> dict[str, Facet]:
+    return _by_name(tuple(map(id, all_fields())))
+
+
+@lru_cache(2)
+def _by_name(_schema: tuple[int, ...]) -> dict[str, Facet]:
+    """Kept for as long as the schema holds the same fields; a page asks for them many times."""
+    return {facet.name: facet for facet in _all()}
+
+
+def _all() -> tuple[Facet, ...]:
     return (
         _of_field(BY_NAME["capabilities"]),
         Facet(name="kind", title=_("Kind"), column="kind", choices=tuple(Kind.choices)),
@@ -152,10 +167,6 @@ def facets() -> tuple[Facet, ...]:
             choices=tuple(OfferKind.choices),
         ),
     )
-
-
-def facets_by_name() -> dict[str, Facet]:
-    return {facet.name: facet for facet in facets()}
 
 
 def other_names() -> list[str]:

@@ -126,9 +126,7 @@ class Found:
         So each facet ignores its own. Values that would show nothing are left out.
         """
         keys = self._keys(without=facet) if facet in self.search.chosen else self.keys
-        known = self.index.values.get(facet, {})
-        counts = ((value, keys.intersection_cardinality(some)) for value, some in known.items())
-        return {value: number for value, number in counts if number}
+        return self.index.counts(facet, keys)
 
     def matches(self) -> list[Match]:
         """One page, in order; ties fall by a hash, then by key."""
@@ -153,13 +151,13 @@ class Found:
 
     def _best(self) -> list[Row]:
         most_used = replace(self, search=replace(self.search, sort=Sort.REUSE, after=None))
-        keys = (
-            [key for key, *_ in _first(most_used, MOST_RANKED)] if self.cut_to else list(self.keys)
-        )
+        keys = self.keys
+        if self.cut_to:
+            keys = BitMap([key for key, *_ in _first(most_used, MOST_RANKED)])
         place = self.search.after
         parameters = {
             "words": self.search.words,
-            "keys": keys,
+            "keys": as_array(keys),
             "limit": PAGE_SIZE + 1,
             "offset": self.search.offset,
             **(asdict(place) if place else {}),
@@ -189,17 +187,18 @@ def find(search: Search) -> Found:
 def _first(found: Found, number: int) -> list[Row]:
     """The first of what was found in its order, after its place, as of no words.
 
-    Few are sorted; of many the index is walked in its order until enough were met.
+    Few are sorted, and so are more of which many are wanted; else the index is walked in its
+    order until enough were met.
     """
     sort, place = found.search.sort, found.search.after
     statement = f"SELECT {_WITHOUT_WORDS} FROM catalogue_searchdocument d"  # noqa: S608 - constants
     statement += f" WHERE {beyond(sort, place)}"
     order = f"ORDER BY {order_by(sort)}"
     parameters = asdict(place) if place else {}
-    if found.total <= MOST_RANKED:
+    steps = number * len(found.index.everything) // max(1, found.total)
+    if found.total <= max(MOST_RANKED, steps):
         few = f"{statement} AND d.listing_id = ANY(%(keys)s::bigint[]) {order} LIMIT {number}"
-        return _rows(few, {"keys": list(found.keys), **parameters})
-    steps = number * len(found.index.everything) // found.total
+        return _rows(few, {"keys": as_array(found.keys), **parameters})
     while True:
         steps = 2 * steps + PAGE_SIZE
         rows = _rows(f"{statement} {order} LIMIT {steps}", parameters)
@@ -219,6 +218,11 @@ def says_something(words: str) -> bool:
 def everything() -> Found:
     """All live services."""
     return find(Search())
+
+
+def as_array(keys: BitMap) -> str:
+    """As PostgreSQL writes an array: thousands of numbers are many times slower one by one."""
+    return f"{{{str(list(keys))[1:-1]}}}"
 
 
 def _rows(statement: str, parameters: Mapping[str, Any]) -> list[Row]:

@@ -1,11 +1,13 @@
 """What a list of services shows of each."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
-from catalogue.models import Kind, Listing, Revision, RevisionText
+from django.db import connection
+
+from catalogue.models import Kind
+from catalogue.models.listing import PUBLISHED_STATES
 from catalogue.ratings.intervals import Score
 from catalogue.ratings.queries import stored_scores
 from catalogue.search.queries.matching import Found, Search, find
@@ -13,7 +15,25 @@ from catalogue.search.queries.orders import Sort
 from catalogue.statistics.queries import reuse_of
 
 NEWEST = 5
-ENGLISH = "en"
+
+# One statement by hand: pages of results are asked for most of all, and the models would take
+# most of their time. The words are English ones, or else in the language of the version.
+_SHOWN = """
+SELECT l.id, l.slug, r.name, l.kind, o.name, o.slug,
+       coalesce(t.summary, ''), coalesce(t.language, r.language),
+       ARRAY(SELECT c.name FROM catalogue_revision_capabilities rc
+               JOIN catalogue_capability c ON c.id = rc.capability_id
+              WHERE rc.revision_id = r.id ORDER BY c.name),
+       l.published_on
+  FROM catalogue_listing l
+  JOIN catalogue_revision r ON r.id = l.live_revision_id
+  JOIN accounts_organisation o ON o.id = l.organisation_id
+  LEFT JOIN LATERAL (
+    SELECT x.summary, x.language FROM catalogue_revisiontext x
+     WHERE x.revision_id = r.id AND x.language IN ('en', r.language)
+     ORDER BY x.language = 'en' DESC LIMIT 1) AS t ON true
+ WHERE l.id = ANY(%(keys)s) AND l.state = ANY(%(states)s)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,75 +73,44 @@ def newest() -> list[Result]:
 def results_by_key(keys: Iterable[int], *, scored: bool = False) -> dict[int, Result]:
     """In this order, those that are published; the number of queries is that for any number.
 
-    Values and no rows of models: pages of results are asked for most of all, and the models
-    would take most of their time. Scores are looked up where they are shown alone.
+    Scores are looked up where they are shown alone.
     """
     wanted = list(keys)
-    rows = _listings(wanted)
-    revisions = [row.revision_id for row in rows.values()]
-    texts, does = _texts(revisions), _capabilities(revisions)
+    rows = {row.listing_id: row for row in _shown(wanted)}
     reuse = reuse_of(wanted) if rows else {}
     scores = stored_scores(wanted) if rows and scored else {}
-    found = {}
-    for key in (one for one in wanted if one in rows):
-        row, score = rows[key], scores.get(key)
-        of_language = texts[row.revision_id]
-        language = ENGLISH if ENGLISH in of_language else row.language
-        found[key] = Result(
-            listing_id=key,
-            slug=row.slug,
-            name=row.name,
-            kind=str(Kind(row.kind).label),
-            owner=row.owner,
-            owner_slug=row.owner_slug,
-            summary=of_language.get(language, ""),
-            language=language,
-            capabilities=does[row.revision_id],
-            published_on=row.published_on,
-            reuse=reuse.get(key, 0),
-            score=score if score and score.published else None,
-        )
-    return found
+    return {
+        key: _result(rows[key], reuse.get(key, 0), scores.get(key))
+        for key in wanted
+        if key in rows
+    }
+
+
+def _result(row: "_Row", reuse: int, score: Score | None) -> Result:
+    told = score if score and score.published else None
+    facts = {**asdict(row), "kind": str(Kind(row.kind).label)}
+    return Result(**facts, reuse=reuse, score=told)
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A published listing with what is live of it."""
+    """A published listing with what is live of it, as the statement answers it."""
 
     listing_id: int
     slug: str
+    name: str
     kind: str
-    published_on: date | None
     owner: str
     owner_slug: str
-    revision_id: int
-    name: str
+    summary: str
     language: str
+    capabilities: list[str]
+    published_on: date | None
 
 
-def _listings(keys: Sequence[int]) -> dict[int, _Row]:
-    rows = Listing.objects.published().filter(pk__in=keys)
-    values = rows.values_list(
-        "pk", "slug", "kind", "published_on", "organisation__name", "organisation__slug",
-        "live_revision_id", "live_revision__name", "live_revision__language",
-    )  # fmt: skip
-    return {row.listing_id: row for row in (_Row(*one) for one in values)}
-
-
-def _texts(revisions: Sequence[int]) -> dict[int, dict[str, str]]:
-    """Summaries by revision and language."""
-    found: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = RevisionText.objects.filter(revision__in=revisions)
-    for revision, language, summary in rows.values_list("revision_id", "language", "summary"):
-        found[revision][language] = summary
-    return found
-
-
-def _capabilities(revisions: Sequence[int]) -> dict[int, list[str]]:
-    """By revision, in the order of their names."""
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Revision.capabilities.through.objects.filter(revision__in=revisions)
-    named = rows.order_by("capability__name").values_list("revision_id", "capability__name")
-    for revision, name in named:
-        found[revision].append(name)
-    return found
+def _shown(keys: list[int]) -> list[_Row]:
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN, {"keys": keys, "states": list(PUBLISHED_STATES)})
+        return [_Row(*row) for row in cursor.fetchall()]

@@ -1,24 +1,30 @@
 """The front page, and search with facets: one form, one address for each result."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.moments import one_moment
-from catalogue.jobs.ledger import as_of
+from catalogue.jobs.ledger import as_of, state_of_readers
 from catalogue.search.filters import COMPARED, Asked, Pair, read_address
 from catalogue.search.queries import matching
 from catalogue.search.queries.answers import Answer, answer
+from catalogue.search.queries.bitmaps import present_index
 from catalogue.search.queries.facets import IN_USE, facets_by_name
 from catalogue.search.queries.matching import Match, Search
 from catalogue.search.queries.orders import Sort
@@ -32,6 +38,8 @@ from catalogue.search.views.panels import options_of, panels
 from catalogue.search.words import read_words
 
 VALUES_A_PAGE = 200
+KEPT_PAGES = 256
+"""About 20 MB of a web process."""
 
 
 @login_not_required
@@ -79,7 +87,42 @@ def _figures() -> list[dict[str, object]]:
 @require_GET
 @in_time
 def find(request: HttpRequest) -> HttpResponse:
-    return render(request, "catalogue/search/results.html", shown(request.GET))
+    """Most of it is the same for everybody until something changes, and is drawn once."""
+    stamp, query = present_index().stamp, request.META.get("QUERY_STRING", "")
+    found = drawn(stamp, state_of_readers(), query) if stamp else draw(query)
+    return render(request, "catalogue/search/results.html", {"drawn": found})
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The page without its frame, and what its head says."""
+
+    title: str
+    canonical: str
+    feed: str
+    main: SafeString
+
+
+def draw(query: str) -> Drawn:
+    """The page that this part of an address asks for."""
+    context = shown(QueryDict(query))
+    asked = context["asked"]
+    main = get_template("catalogue/search/found.html").render(context)
+    return Drawn(
+        title=context["title"],
+        canonical=settings.BASE_URL + asked.canonical_address(),
+        feed=asked.feed_address(),
+        main=mark_safe(main),  # noqa: S308 - a template of ours made it, and escaped what is in it
+    )
+
+
+@lru_cache(KEPT_PAGES)
+def drawn(_stamp: UUID, _state: tuple[tuple[str, int, int], ...], query: str) -> Drawn:
+    """Kept for as long as search and the readers of the ledger stand where they stood.
+
+    So it is at most as old as the figures, which say themselves how old they are.
+    """
+    return draw(query)
 
 
 def shown(data: QueryDict) -> dict[str, Any]:
