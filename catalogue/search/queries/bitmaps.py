@@ -18,8 +18,10 @@ Key = tuple[str, str]
 """Facet and value; both empty: every live listing."""
 ALL: Key = ("", "")
 OF_ONE_VALUE = ("organisation",)
-"""Facets of which each listing has one value among thousands: there looking each listing up counts
-sooner than comparing its bitmap with those of all values."""
+"""Facets of which each listing has one value among thousands."""
+SOONER = 5
+"""Up to so many listings for each value it is sooner to look each listing's value up than to
+compare their bitmap with those of all values."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +51,9 @@ class Index:
 
     def counts(self, facet: str, keys: BitMap) -> dict[str, int]:
         """By value, how many of these listings have it; those that none has are left out."""
-        if facet in self.of_listings:
-            return Counter(map(self.of_listings[facet].__getitem__, keys))
         known = self.values.get(facet, {})
+        if facet in self.of_listings and len(keys) < SOONER * len(known):
+            return Counter(map(self.of_listings[facet].__getitem__, keys))
         counts = map(keys.intersection_cardinality, known.values())
         return {value: number for value, number in zip(known, counts, strict=True) if number}
 

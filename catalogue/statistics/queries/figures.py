@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from catalogue.models import AdoptionRollup
 from catalogue.statistics.definitions import AS_OF, IN_USE, REUSE
@@ -107,10 +108,8 @@ def commons_figures() -> CommonsFigures:
 def reuse_of(listing_ids: Iterable[int]) -> dict[int, int]:
     """Organisations reusing each listing; listings without reuse are left out."""
     rows = AdoptionRollup.objects.reuse().filter(listing__in=list(listing_ids))
-    counts: dict[int, int] = {}
-    for key in rows.values_list("listing_id", flat=True):
-        counts[key] = counts.get(key, 0) + 1
-    return counts
+    counted = rows.order_by().values("listing_id").annotate(number=Count("pk"))
+    return dict(counted.values_list("listing_id", "number"))
 
 
 def _row(statement: str, parameters: Any) -> tuple[Any, ...]:
