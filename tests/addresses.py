@@ -164,7 +164,7 @@ ADDRESSES: dict[str, Address] = {
     "adoption:disputes": MODERATOR,
     "adoption:settle": MODERATOR,
     "search:keep": ACCOUNT,
-    "search:keep_for": Address("member", query="q=parking"),
+    "search:keep_for": Address("member", query="q=permits"),
     "search:saved": MEMBER,
     "search:saved_one": Address("keeper"),
     "search:looked_at": Address("keeper", post=True),

@@ -166,7 +166,11 @@ def tell_of(*, looks: Sequence[Look], at: datetime) -> int:
         keys = rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
         standing = SavedSearch.objects.in_bulk(list(keys))
         known = [(standing[one.key], one) for one in looks if one.key in standing]
-        news = [row for row, one in known if row.take_in(one.listings, read_as=one.read_as, at=at)]
+        news = [
+            row
+            for row, one in known
+            if row.take_in(one.listings, read_as=one.read_as, whole=one.whole, at=at)
+        ]
         SavedSearch.objects.bulk_update([row for row, _one in known], _LOOKED)
         return len(tell(causes=[_cause(row) for row in news], at=at))
 

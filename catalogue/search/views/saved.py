@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import SignedInRequest
 from accounts.models import Organisation
 from accounts.moments import one_moment
 from accounts.queries import membership_or_404, organisations_of
-from catalogue.models import SavedSearch
+from catalogue.models import NoticeGroup, SavedSearch, Way
 from catalogue.models.saved_search import LONGEST_NAME
+from catalogue.notifications.queries.lists import choices_of
 from catalogue.search.actions.saved import (
     AlreadySaved,
     ChangedMeanwhile,
@@ -42,6 +44,12 @@ from catalogue.search.queries.saved import (
 
 PAGE = 10
 """Each is searched for where it is listed."""
+_MAILED = {
+    Way.NOW: gettext_lazy("What is new is mailed to you at once."),
+    Way.DAILY: gettext_lazy("What is new is mailed to you once a day."),
+    Way.WEEKLY: gettext_lazy("What is new is mailed to you once a week."),
+    Way.NEVER: gettext_lazy("Nothing is mailed to you. What is new stands here and in your notices."),
+}  # fmt: skip
 
 
 @require_GET
@@ -115,8 +123,10 @@ def _in_words(asked: Asked) -> list[str]:
 def saved(request: SignedInRequest, organisation: str) -> HttpResponse:
     body = membership_or_404(request.user, organisation).organisation
     page = Paginator(saved_by(request.user, body), PAGE).get_page(request.GET.get("page"))
+    ways = {one.name: one.way for one in choices_of(request.user)}
     context = {
         "organisation": body,
+        "mailed": _MAILED[Way(ways[NoticeGroup.SEARCHES])],
         "page": page,
         "rows": [_row(one) for one in page.object_list],
         "address": lambda number: f"?page={number}",

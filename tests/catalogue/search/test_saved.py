@@ -203,6 +203,23 @@ class TestList:
         assert "Nothing is new." in read(answer).words
         assert "Nothing is new" in read(client.get(own(body, saved.pk))).words
 
+    @pytest.mark.parametrize(
+        ("way", "words"),
+        [
+            ("", "What is new is mailed to you once a day."),
+            ("now", "What is new is mailed to you at once."),
+            ("weekly", "What is new is mailed to you once a week."),
+            ("never", "Nothing is mailed to you."),
+        ],
+    )
+    def test_it_says_how_one_is_told(self, body, member, way, words):
+        factories.saved_search(person=member, organisation=body)
+        if way:
+            factories.preference(person=member, group="searches", way=way)
+        page = read(signed_in(member).get(own(body)))
+        assert words in page.words
+        assert page.address_of("Choose how you are told") == "/account/notifications/"
+
     def test_many_new_ones_fill_pages(self, body, member):
         listings = [live(f"Parking {number}").pk for number in range(21)]
         fresh = BitMap(listings).serialize()
