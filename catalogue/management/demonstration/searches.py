@@ -28,7 +28,7 @@ def save_searches(*, now: datetime) -> None:
     at = now - timedelta(days=21)
     for email, body, name, address, words, chosen in SAVED:
         found = listings_of(Search(words=words, chosen=chosen))
-        later = newest_first(found).values_list("pk", flat=True)[:NEW]
+        later = newest_first(found)[:NEW]
         keep_search(
             address=address,
             name=name,

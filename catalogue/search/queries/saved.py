@@ -1,6 +1,5 @@
 """Searches that people saved: whose they are, what they find now, what of it is new."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -9,8 +8,7 @@ from pyroaring import BitMap
 
 from accounts.models import Organisation, User
 from catalogue.models import SavedSearch, SearchDocument
-from catalogue.search.queries.matching import Match, Search, find
-from catalogue.search.queries.results import Result, results_for
+from catalogue.search.queries.matching import Search, find
 from catalogue.search.queries.spelling import near
 
 AT_ONCE = 10
@@ -70,12 +68,8 @@ def listings_of(search: Search) -> BitMap:
     return find(search).keys
 
 
-def newest_first(listings: BitMap) -> QuerySet[SearchDocument]:
-    """Those of them that search finds, the last published first."""
+def newest_first(listings: BitMap) -> QuerySet[SearchDocument, int]:
+    """The keys of those of them that search finds, the last published first."""
     rows = SearchDocument.objects.filter(pk__in=list(listings))
-    return rows.order_by(F("published_on").desc(), "tie", "pk")
-
-
-def results_of_documents(documents: Sequence[SearchDocument]) -> list[Result]:
-    """What a list shows of each, in their order."""
-    return results_for([Match(one.pk, 0.0, one.reuse, 1 + one.static, 0) for one in documents])
+    ordered = rows.order_by(F("published_on").desc(), "tie", "pk")
+    return ordered.values_list("pk", flat=True)

@@ -32,11 +32,11 @@ from catalogue.search.filters import Asked, read_address, read_kept
 from catalogue.search.forms import NameForm, RenameForm
 from catalogue.search.queries.facets import facets_by_name
 from catalogue.search.queries.matching import PAGE_SIZE
+from catalogue.search.queries.results import results_by_key
 from catalogue.search.queries.saved import (
     finding,
     listings_of,
     newest_first,
-    results_of_documents,
     saved_as,
     saved_by,
     saved_or_404,
@@ -162,7 +162,7 @@ def saved_one(request: SignedInRequest, organisation: str, saved: int) -> HttpRe
         "results_address": asked.address(),
         "search": ", ".join(_in_words(asked)),
         "page": page,
-        "results": results_of_documents(list(page.object_list)),
+        "results": list(results_by_key(page.object_list).values()),
         "address": lambda number: f"?page={number}",
     }
     return render(request, "catalogue/search/saved/one.html", context)
