@@ -45,6 +45,7 @@ JOB_TASKS = {
     "notifications.remind": "catalogue.notifications.remind",
     "ratings.age": "catalogue.ratings.age_scores",
     "scaling.assess": "catalogue.scaling.assess",
+    "search.look_up": "catalogue.search.look_up_saved",
     "statistics.compare": "catalogue.statistics.compare_rollups",
     "statistics.rebuild": "catalogue.statistics.rebuild_rollups",
     "statistics.sample": "catalogue.statistics.compare_sample",
@@ -69,6 +70,7 @@ DAILY_JOBS = {
     "scaling.assess": (1, 0),
     "statistics.snapshot": (3, 30),
     "intake.forget": (5, 0),
+    "search.look_up": (5, 30),
     "notifications.remind": (6, 0),
     "notifications.digests": (6, 30),
 }

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 TASKS = {
     "publish-a-service": gettext_noop("Publish a service"),
     "record-use": gettext_noop("Record that you use a service"),
+    "save-a-search": gettext_noop("Be told of new services"),
 }
 RULES = {
     "how-we-count": gettext_noop("How we count"),
@@ -102,6 +103,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /workspace/",
         "Disallow: /account/",
+        "Disallow: /save-search/",
         f"Sitemap: {sitemap}",
         "",
     ]

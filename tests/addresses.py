@@ -9,6 +9,7 @@ Written apart from the code that enforces it, so that one checks the other.
 - moderator, administrator: of the site; to others it does not exist
 - letter: whoever holds the address, for it came by mail; to accept takes a sign-in
 - self: that member themselves, or an owner
+- keeper: the member whose own it is; to all others, colleagues too, it does not exist
 - supplier: the organisation in the address is one; public bodies are refused or find nothing
 - post: only POST is offered (the role stands beside it); form: POST too, by anybody
 - exempt: the sign-in library's own steps, which its tests and ours of `accounts` walk through
@@ -162,6 +163,13 @@ ADDRESSES: dict[str, Address] = {
     "adoption:ask_again": EDITOR,
     "adoption:disputes": MODERATOR,
     "adoption:settle": MODERATOR,
+    "search:keep": ACCOUNT,
+    "search:keep_for": Address("member", query="q=permits"),
+    "search:saved": MEMBER,
+    "search:saved_one": Address("keeper"),
+    "search:looked_at": Address("keeper", post=True),
+    "search:rename": Address("keeper"),
+    "search:stop": Address("keeper"),
     "enquiries:choose": Address("chooser"),
     "enquiries:own": MEMBER,
     "enquiries:new": Address("member", query="use=USE"),

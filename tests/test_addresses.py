@@ -102,6 +102,7 @@ class World:
             "width": "wide", "key": "commons:0:adoption", "chart": "adoption", "slug": "", "invitation_id": invited.invitation.pk,
             "request_id": asked.pk, "merge": merge.pk, "link": link.pk, "part": link.part.slug, "notice": factories.notice(person=member).pk,
             "message": queue_message(to=owner.email, subject="x", body="x").pk,
+            "saved": factories.saved_search(organisation=body, person=member).pk,
             "mark": stop_address(owner, ["interest"]).split("/")[-2],
         }  # fmt: skip
 
@@ -236,6 +237,7 @@ INSIDE_ONLY = {
     "editor": {"member": 403, "editor": 200, "owner": 200},
     "owner": {"member": 403, "editor": 403, "owner": 200},
     "self": {"member": 200, "editor": 403, "owner": 200},
+    "keeper": {"member": 200},
 }
 STAFF = {
     "moderator": {"moderator": 200},

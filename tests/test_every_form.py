@@ -31,7 +31,7 @@ PRESSED = {
     "moderation:release", "moderation:seen", "notifications:read", "notifications:read_all",
     "notifications:stop", "ownership:take_back", "adoption:confirm", "adoption:renew",
     "adoption:withdraw", "adoption:take_back", "recognition:reopen",
-    "ratings:withdraw", "outcomes:confirm", "outcomes:withdraw",
+    "ratings:withdraw", "outcomes:confirm", "outcomes:withdraw", "search:looked_at", "search:stop",
 }  # fmt: skip
 """Forms of a button alone."""
 
@@ -40,7 +40,7 @@ def test_every_form_of_these_slices_is_in_the_table() -> None:
     slices = (
         "adoption", "composition", "duplication", "enquiries", "estate", "listings",
         "moderation", "notifications", "outcomes", "ownership", "ratings", "recognition", "scaling",
-        "suppliers",
+        "search", "suppliers",
     )  # fmt: skip
     there = {f"{space}:{name}" for space in slices for name in _posted(space)}
     sent = {name.split(" ")[0] for name in FORMS if name.split(":")[0] in slices}
@@ -99,6 +99,10 @@ def test_a_choice_among_nothing_found_asks_for_other_words(name: str) -> None:
 
 ASKED = {
     "search:results": ("q", "kind", "sort", "page"),
+    "search:keep": ("q", "kind", "page"),
+    "search:keep_for": ("q", "kind", "page"),
+    "search:saved": ("page",),
+    "search:saved_one": ("page",),
     "listings:compare": ("service", "q"),
     "listings:page": ("language",),
     "listings:preview": ("language",),
@@ -139,7 +143,7 @@ def test_what_no_database_can_hold_is_no_fault_in_an_address(name: str) -> None:
     world = World()
     path = world.address(name).split("?", maxsplit=1)[0]
     least = ADDRESSES[name].least
-    client = world.client("anonymous" if least == "public" else least)
+    client = world.client({"public": "anonymous", "keeper": "member"}.get(least, least))
     for parameter in ASKED[name]:
         for odd in ("\x00", "pay\x00desk", "\ud800".encode("utf-8", "surrogatepass"), "9" * 400):
             answer = client.get(f"{path}?{urlencode({parameter: odd})}")

@@ -36,6 +36,7 @@ from catalogue.models.rollup import (
     UseRollup,
     UseSpan,
 )
+from catalogue.models.saved_search import SavedSearch
 from catalogue.models.scaling import Assessment, GateName, Rung, ScalingStage
 from catalogue.models.search_document import FacetValue, SearchDocument, SearchText, SearchWord
 from catalogue.models.source import Source
@@ -111,6 +112,7 @@ __all__ = [
     "RollupDifference",
     "Rule",
     "Rung",
+    "SavedSearch",
     "ScalingStage",
     "SearchDocument",
     "SearchText",

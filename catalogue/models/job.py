@@ -25,6 +25,7 @@ TITLES = {
     "moderation.bursts": _("Search for sudden bursts of reviews"),
     "ratings.age": _("Check of the scores, and the scores of the day"),
     "scaling.assess": _("Look at which services spread"),
+    "search.look_up": _("Look at what saved searches find"),
     "statistics.compare": _("Check of the totals"),
     "statistics.rebuild": _("Totals made anew"),
     "statistics.sample": _("Check of a part of the totals"),

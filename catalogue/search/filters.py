@@ -49,6 +49,20 @@ class Asked:
         alone, after = replace(self, compared=()), self.search.after
         return alone.going_on(after) if after else alone.address(page=self.search.page)
 
+    def kept_address(self) -> str:
+        """What a saved search keeps: what follows the '?' of the address of its first page.
+
+        Filters stand in one order, so that the same search is the same address.
+        """
+        search = replace(self.search, sort=self.default_sort(), page=1, after=None)
+        alone = replace(self, search=search, pairs=tuple(sorted(self.pairs)))
+        return alone.canonical_address().partition("?")[2]
+
+    def saving(self) -> str:
+        """The page on which this search can be saved."""
+        address, kept = _page("search:keep"), self.kept_address()
+        return f"{address}?{kept}" if kept else address
+
     def going_on(self, place: Place) -> str:
         """What comes after that place of these results."""
         return self._address(self.pairs, after=_signed(place, self.search))
@@ -128,6 +142,11 @@ def read_address(data: QueryDict) -> Asked:
         compared=reading.compared(),
         ignored=tuple(reading.ignored),
     )
+
+
+def read_kept(address: str) -> Asked:
+    """A saved search as it is read now: what means nothing any more is left out and named."""
+    return read_address(QueryDict(address))
 
 
 def _signed(place: Place, search: Search) -> str:

@@ -134,7 +134,9 @@ def test_the_file_for_weaknesses_has_not_expired() -> None:
 
 def test_robots_are_kept_from_pages_of_people() -> None:
     lines = Client().get("/robots.txt").content.decode().splitlines()
-    assert {"Disallow: /workspace/", "Disallow: /account/"} <= set(lines)
+    assert {"Disallow: /workspace/", "Disallow: /account/", "Disallow: /save-search/"} <= set(
+        lines
+    )
 
 
 @pytest.mark.django_db

@@ -1,4 +1,7 @@
-"""Forms about recorded use: recording and correcting it, disputes, questions, names in lists."""
+"""Forms about recorded use: recording and correcting it, disputes, questions, names in lists.
+
+Those of saved searches as well.
+"""
 
 from typing import Any
 
@@ -122,6 +125,29 @@ def answer_question() -> Form:
     )
 
 
+def keep_search() -> Form:
+    body = factories.organisation()
+    return Form(
+        address=f"{reverse('search:keep_for', args=[body.slug])}?q=parking",
+        client=member(body),
+        values={"name": "Car parks"},
+        needed=("name",),
+        shown=reverse("search:saved", args=[body.slug]),
+    )
+
+
+def rename_search() -> Form:
+    saved = factories.saved_search()
+    own = [saved.organisation.slug, saved.pk]
+    return Form(
+        address=reverse("search:rename", args=own),
+        client=signed_in(saved.person),
+        values={"name": "Car parks", "seen": "1"},
+        needed=("name", "seen"),
+        shown=reverse("search:saved", args=[saved.organisation.slug]),
+    )
+
+
 def name() -> Form:
     body = factories.organisation(name="Town of Sample")
     first = factories.adopter_name(name="town of sample")
@@ -145,4 +171,6 @@ FORMS: dict[str, Maker] = {
     "enquiries:new": ask,
     "enquiries:answer": answer_question,
     "recognition:one": name,
+    "search:keep_for": keep_search,
+    "search:rename": rename_search,
 }

@@ -25,6 +25,7 @@ from tests.factories.people import (
     organisation,
     person,
     preference,
+    saved_search,
     supplier,
 )
 from tests.factories.spread import (
@@ -84,6 +85,7 @@ __all__ = [
     "preference",
     "rating",
     "refused",
+    "saved_search",
     "scaling_stage",
     "source",
     "supplier",

@@ -1,9 +1,11 @@
 """People, organisations, and what people are told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from pyroaring import BitMap
 
 from accounts.models import (
     Membership,
@@ -17,6 +19,7 @@ from catalogue.models import (
     Listing,
     Notice,
     Preference,
+    SavedSearch,
     Way,
 )
 from tests.factories import listings
@@ -96,3 +99,29 @@ def preference(
     *, person: User | None = None, group: str = "interest", way: str = Way.NEVER
 ) -> Preference:
     return Preference.objects.create(person=person or globals()["person"](), group=group, way=way)
+
+
+def saved_search(
+    *,
+    person: User | None = None,
+    organisation: Organisation | None = None,
+    address: str = "q=parking",
+    name: str = "Parking",
+    listings: Iterable[int] = (),
+    at: datetime | None = None,
+    **fields: Any,
+) -> SavedSearch:
+    """`listings` are known; the person belongs to the organisation."""
+    body = organisation or globals()["organisation"]()
+    at = at or timezone.now()
+    return SavedSearch.objects.create(
+        person=person or member_of(body),
+        organisation=body,
+        address=address,
+        read_as=address,
+        name=name,
+        known=BitMap(listings).serialize(),
+        looked_up_at=at,
+        seen_at=at,
+        **fields,
+    )

@@ -24,8 +24,18 @@ from catalogue.estate.columns import places_in
 from catalogue.estate.reading import read_as_found
 from catalogue.intake.actions.runs import start
 from catalogue.jobs import actions as jobs
-from catalogue.models import FileOutcome, IntakeFile, IntakeRun, Job, Kind, Message, Stage
+from catalogue.models import (
+    FileOutcome,
+    IntakeFile,
+    IntakeRun,
+    Job,
+    Kind,
+    Message,
+    Stage,
+    Way,
+)
 from catalogue.notifications.actions.outbox import queue_message
+from catalogue.search.actions import refresh_documents
 from catalogue.statistics import tasks
 from commons.celery import JOB_TASKS
 from tests import factories
@@ -59,8 +69,8 @@ def names() -> list[str]:
 
 
 def make_a_commons() -> None:
-    """Something to read, to count, to draw, to find, to tell, to mail, to take in, to forget, to
-    remind of, to let lapse; and a job of every kind, one of them abandoned.
+    """Something to read, to count, to draw, to find, to look up, to tell, to mail, to take in, to
+    forget, to remind of, to let lapse; and a job of every kind, one of them abandoned.
 
     The figures are those of the rows, but for what the ledger tells of last.
     """
@@ -84,6 +94,7 @@ def make_a_commons() -> None:
     queue_message(to="a@b.example", subject="Words", body="Words", key="sent")
     Message.objects.filter(key="sent").update(sent_at=NOW - timedelta(days=100), body="")
     _make_imports()
+    _make_saved_searches()
     jobs.request(kind="statistics.rebuild", key="before", by=None, at=NOW)
     tasks.rebuild_rollups()
     _make_news(publisher)
@@ -102,6 +113,15 @@ def _make_news(publisher: Organisation) -> None:
         listing = factories.live_listing(organisation=publisher)
         use = adopt(listing=listing, organisation=body, stage=stage, by=first, at=NOW)
         confirm(adoption=use, by=second, at=NOW)
+
+
+def _make_saved_searches() -> None:
+    """Two with something new, of which one person is mailed at once."""
+    found = factories.live_listing(name="Parking permits")
+    refresh_documents(listing_ids=[found.pk])
+    at_once = factories.saved_search(at=NOW - timedelta(days=1)).person
+    factories.preference(person=at_once, group="searches", way=Way.NOW)
+    factories.saved_search(address="q=permits", at=NOW - timedelta(days=1))
 
 
 def _make_imports() -> None:

@@ -12,6 +12,7 @@ from catalogue.jobs.actions import request
 from catalogue.jobs.knocks import knock_readers
 from catalogue.management.demonstration.load import Loader
 from catalogue.management.demonstration.news import tell_the_cast
+from catalogue.management.demonstration.searches import save_searches
 from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.scaling.tasks import assess_stages
 from catalogue.search.actions import rebuild_all
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         rebuild_all()
         draw_up_charts(now)
         _look_at_spread(now)
+        save_searches(now=now)
         knock_readers()
         self.stdout.write(f"Loaded the example in {time.monotonic() - started:.1f} seconds.")
 

@@ -36,6 +36,7 @@ from catalogue.notifications.lines.facts import (
 )
 from catalogue.notifications.lines.groups import GROUPS
 from catalogue.notifications.lines.kinds import Addressee, Group, Line, Who
+from catalogue.notifications.lines.searches import OF_SEARCHES
 from catalogue.notifications.lines.use import LINES_OF_USE
 from catalogue.notifications.lines.words import OF_WORDS
 
@@ -226,6 +227,7 @@ LINES = (
     Line("assessment.made", Who.PUBLISHER, "interest",
          _("A moderator assessed %(service)s by %(publisher)s on seven points."),
          _("See what they found"), ("scaling:service", "service")),
+    *OF_SEARCHES,
     # People and roles
     Line("membership.accepted", Who.OWNERS, "people",
          _("%(person)s joined %(body)s."),

@@ -201,3 +201,16 @@ def is_named_only(row: Any, _cause: str) -> bool:
         return False
     uses = row.organisation.adoptions.all()
     return not any(one.listing_id == row.listing_id and not one.withdrawn for one in uses)
+
+
+def whose_search(row: Any) -> list[Addressee]:
+    return [Addressee(row.person_id, row.organisation_id)]
+
+
+def of_search(row: Any) -> Facts:
+    return {"search": row.name}
+
+
+def is_not_looked_at(row: Any, cause: str) -> bool:
+    """Whoever saved the search has not seen what this look found; its number ends the cause."""
+    return bool(int(cause.rpartition(":")[2]) > row.seen)

@@ -23,6 +23,7 @@ SUBJECTS = {
     "person": "accounts.User",
     "rating": "catalogue.Rating",
     "revision": "catalogue.Revision",
+    "search": "catalogue.SavedSearch",
     "transfer": "catalogue.Transfer",
 }
 """Which table the subject of an event stands in, by the noun of the event's kind."""

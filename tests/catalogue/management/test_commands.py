@@ -27,6 +27,7 @@ from catalogue.models import (
     Rating,
     Revision,
     RevisionState,
+    SavedSearch,
     ScalingStage,
     Transfer,
     Watermark,
@@ -66,6 +67,7 @@ def test_the_example_is_whole_believable_and_loaded_once() -> None:
     assert Listing.objects.claimable().count() == 2
     _everybody_can_sign_in()
     _some_were_told()
+    _searches_found_something_new()
     _pages_open(
         live.order_by("pk").first(), Organisation.objects.get(slug="aldermere-borough-council")
     )
@@ -110,6 +112,12 @@ def _some_were_told() -> None:
         assert notices.values("kind").distinct().count() > 2
     assert Notice.objects.count() < 200
     assert Watermark.objects.filter(family="notifications").exists()
+
+
+def _searches_found_something_new() -> None:
+    saved = SavedSearch.objects.order_by("pk")
+    assert [len(one.new_listings) for one in saved] == [2, 2, 2]
+    assert Notice.objects.filter(kind="search.found").count() == 3
 
 
 def _pages_open(listing: Listing | None, body: Organisation) -> None:

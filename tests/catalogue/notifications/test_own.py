@@ -126,14 +126,23 @@ class TestPreferences:
         assert "It is always mailed at once, because only your organisation" in page.words
         assert "It is always mailed at once, because nobody may change your rights" in page.words
         names = {marks["name"] for marks in page.elements("select")}
-        assert names == {"people", "use", "changes", "interest", "answers", "upkeep", "tasks"}
+        assert names == {
+            "people",
+            "use",
+            "changes",
+            "interest",
+            "answers",
+            "upkeep",
+            "searches",
+            "tasks",
+        }
 
     def test_moderators_are_asked_about_their_cases(self, moderator) -> None:
         page = read(signed_in(moderator).get("/account/notifications/"))
         assert page.elements("select", name="cases")
 
     def test_a_choice_is_stored_and_shown(self, client, editor) -> None:
-        ways = {"people": "now", "use": "weekly", "changes": "daily", "interest": "never", "answers": "now", "upkeep": "weekly", "tasks": "now"}  # fmt: skip
+        ways = {"people": "now", "use": "weekly", "changes": "daily", "interest": "never", "answers": "now", "upkeep": "weekly", "searches": "daily", "tasks": "now"}  # fmt: skip
         answer = client.post("/account/notifications/", ways)
         assert (answer.status_code, answer["Location"]) == (303, "/account/notifications/")
         rows = dict(Preference.objects.filter(person=editor).values_list("group", "way"))
