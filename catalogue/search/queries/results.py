@@ -1,7 +1,7 @@
 """What a list of services shows of each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
@@ -79,17 +79,13 @@ def results_by_key(keys: Iterable[int], *, scored: bool = False) -> dict[int, Re
     rows = {row.listing_id: row for row in _shown(wanted)}
     reuse = reuse_of(wanted) if rows else {}
     scores = stored_scores(wanted) if rows and scored else {}
-    return {
-        key: _result(rows[key], reuse.get(key, 0), scores.get(key))
-        for key in wanted
-        if key in rows
-    }
-
-
-def _result(row: "_Row", reuse: int, score: Score | None) -> Result:
-    told = score if score and score.published else None
-    facts = {**asdict(row), "kind": str(Kind(row.kind).label)}
-    return Result(**facts, reuse=reuse, score=told)
+    kinds = {str(value): str(label) for value, label in Kind.choices}
+    found = {}
+    for key in (one for one in wanted if one in rows):
+        score, facts = scores.get(key), {**vars(rows[key]), "kind": kinds[rows[key].kind]}
+        told = score if score and score.published else None
+        found[key] = Result(**facts, reuse=reuse.get(key, 0), score=told)
+    return found
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
 
-from catalogue.models import AdoptionRollup
+from catalogue.models import ListingRollup
 from catalogue.statistics.definitions import AS_OF, IN_USE, REUSE
 
 
@@ -107,9 +106,8 @@ def commons_figures() -> CommonsFigures:
 
 def reuse_of(listing_ids: Iterable[int]) -> dict[int, int]:
     """Organisations reusing each listing; listings without reuse are left out."""
-    rows = AdoptionRollup.objects.reuse().filter(listing__in=list(listing_ids))
-    counted = rows.order_by().values("listing_id").annotate(number=Count("pk"))
-    return dict(counted.values_list("listing_id", "number"))
+    rows = ListingRollup.objects.filter(listing__in=list(listing_ids), reuse__gt=0)
+    return dict(rows.values_list("listing_id", "reuse"))
 
 
 def _row(statement: str, parameters: Any) -> tuple[Any, ...]:
