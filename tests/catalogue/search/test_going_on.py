@@ -101,10 +101,10 @@ def test_the_place_of_another_search_is_refused(services):
         assert "goes on with another search" in page.words
 
 
-@pytest.mark.parametrize("made", ["x", "\x00", "x" * 5_000, signing.dumps(["a", 1, 2, 3])])
-def test_a_place_that_is_none_of_ours_is_refused(made):
-    page = read(Client().get("/listings/", {"after": made}), status=400)
-    assert "none of ours" in page.words
+def test_a_place_that_is_none_of_ours_is_refused():
+    for made in ("x", "\x00", "x" * 5_000, signing.dumps(["a", 1, 2, 3])):
+        page = read(Client().get("/listings/", {"after": made}), status=400)
+        assert "none of ours" in page.words
 
 
 def test_a_feed_leads_on_to_what_was_published_before(services):
