@@ -11,7 +11,7 @@ from catalogue.search.words import terms
 
 SHORTEST = 2
 MOST_NAMES, MOST = 3, 8
-LOOKED_AT = 1_000
+LOOKED_AT = 400
 """Of the services with the words before, so many are looked at for the next word."""
 KEPT = 200
 

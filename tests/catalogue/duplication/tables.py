@@ -29,7 +29,7 @@ def dump():
 def rows_of(table):
     image = "to_jsonb(t) - 'id'" if table in WRITTEN_ANEW else "to_jsonb(t)"
     if table == "catalogue_facetvalue":
-        image += " - 'version'"  # it says that the row was written
+        image += " - 'stamp'"  # it says that the row was written
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT ({image})::text FROM {table} t ORDER BY 1")  # noqa: S608 - ours
         return [row for (row,) in cursor.fetchall()]
