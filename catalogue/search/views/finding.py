@@ -88,7 +88,7 @@ def _figures() -> list[dict[str, object]]:
 @in_time
 def find(request: HttpRequest) -> HttpResponse:
     """Most of it is the same for everybody until something changes, and is drawn once."""
-    stamp, query = present_index().stamp, request.META.get("QUERY_STRING", "")
+    stamp, query = present_index().stamp, request.GET.urlencode()
     found = drawn(stamp, state_of_readers(), query) if stamp else draw(query)
     return render(request, "catalogue/search/results.html", {"drawn": found})
 

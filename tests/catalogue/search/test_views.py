@@ -5,11 +5,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalogue.models import RevisionText
+from catalogue.models import RevisionText, Watermark
 from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.search.actions import rebuild_all
 from catalogue.search.queries import matching
@@ -121,6 +122,28 @@ class TestFind:
         assert names(page) == ["Parking permits"]
         assert "Reused by 1 organisation: Parking permits" in page.words
         assert "“permit” stands in its name or other names" in page.words
+
+    def test_letters_that_were_not_encoded_in_the_address_are_read_as_they_are(self, visitor):
+        factories.live_listing(name="Zürich")
+        caught_up()
+        raw = "q=zürich".encode().decode("latin-1")  # as a server hands them on
+        page = read(visitor.get("/listings/", QUERY_STRING=raw))
+        assert names(page) == ["Zürich"]
+        assert page.title.startswith("Search: zürich")
+
+    def test_what_changes_is_seen_by_whoever_asks_again(self, visitor):
+        many(2)
+        assert total_on(read(visitor.get("/listings/?q=permit"))) == 2
+        listing = factories.live_listing(name="Permit desk again")
+        caught_up()
+        assert total_on(read(visitor.get("/listings/?q=permit"))) == 3
+        factories.adoption(listing=listing)
+        rebuild_rollup()
+        Watermark.objects.update(event_id=F("event_id") + 1)  # as a reader leaves it
+        assert (
+            "Reused by 1 organisation: Permit desk again"
+            in read(visitor.get("/listings/?q=permit")).words
+        )
 
     def test_the_numbers_shown_multiply(self, visitor):
         for reuse in range(4):
