@@ -50,7 +50,8 @@ def test_a_publisher_begins_from_a_file_changes_the_live_service_and_ends_it(
     replacement = _end(editor, name)
     page.reload()
     shows(page, "The quay closes at the end of June.")
-    expect(page.locator(f'main a[href="/listings/{replacement}/"]')).to_be_visible()
+    told = page.locator("main p", has_text="Its owner names a replacement")
+    expect(told.locator(f'a[href="/listings/{replacement}/"]')).to_be_visible()
 
 
 def _add_welsh(editor: Visitor) -> None:
