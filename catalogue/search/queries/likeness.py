@@ -37,7 +37,12 @@ WITH rare AS MATERIALIZED (
   SELECT w.word, ln(%(total)s::float8 / w.documents) AS weight
     FROM catalogue_searchword w
    WHERE w.documents BETWEEN 2 AND %(rare)s AND w.word IN (
-     SELECT unnest(words) FROM catalogue_searchtext WHERE document_id = %(itself)s)
+     SELECT unnest(words) FROM catalogue_searchtext WHERE document_id = %(itself)s
+     EXCEPT
+     SELECT unnest(tsvector_to_array(to_tsvector('{WHOLE_WORDS}', o.name)))
+       FROM catalogue_searchdocument d
+       JOIN accounts_organisation o ON o.id = d.organisation_id
+      WHERE d.listing_id = %(itself)s)
    ORDER BY w.documents, w.word LIMIT {MOST_WORDS}
 ), alike AS (
   SELECT t.document_id, array_agg(r.word ORDER BY r.word) AS words, sum(r.weight) AS weight
@@ -75,7 +80,7 @@ def alternatives(
 def similar(listing_id: int, *, without: Sequence[int] = ()) -> list[Alike]:
     """Those with most of its rare words in their names, summaries and features.
 
-    Each word weighs log(all services / services that have it); ties fall by reuse, as ever. A
+    The words of its owner's name are not among them: services of one owner need not be alike. Each word weighs log(all services / services that have it); ties fall by reuse, as ever. A
     word that half of all have says nothing. `without` are services that are shown already.
     """
     total = len(present_index().everything)

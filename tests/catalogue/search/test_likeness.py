@@ -76,5 +76,11 @@ class TestSimilar:
         assert keys(similar(itself.pk))[0] == others[1].pk
         assert sorted(keys(similar(itself.pk))) == sorted(one.pk for one in others)
 
+    def test_services_of_one_owner_are_not_alike_by_its_name(self):
+        town = factories.organisation(name="Aldermere Borough")
+        itself = live("Zeppelin", organisation=town)
+        live("Trams", organisation=town)
+        assert similar(itself.pk) == []
+
     def test_what_shares_no_word_has_none(self):
         assert similar(live("Zeppelin").pk) == []
