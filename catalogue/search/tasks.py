@@ -2,22 +2,18 @@ import logging
 import time
 
 from celery import shared_task
-from django.db import OperationalError, connection
 from django.utils import timezone
-from psycopg.errors import QueryCanceled
 
-from accounts.moments import one_moment
 from catalogue.jobs import actions as jobs
 from catalogue.jobs.ledger import read_ledger
 from catalogue.models import Job, SavedSearch
 from catalogue.search.actions import FAMILY, refresh_changed, refresh_rated
 from catalogue.search.actions.saved import Look, tell_of
 from catalogue.search.filters import read_kept
+from catalogue.search.queries import limits
 from catalogue.search.queries.saved import listings_of, to_look_up
 
 CHUNK_SECONDS = 30
-SECONDS = 2
-"""That one statement of a saved search may take, as on the page of results."""
 log = logging.getLogger("commons.jobs")
 
 
@@ -57,14 +53,10 @@ def _look_up(job: Job, *, until: float) -> None:
 def _look(saved: SavedSearch) -> Look | None:
     """None where it takes too long: the others go on, and this one is looked up the next day."""
     try:
-        with one_moment(writes=False):
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL statement_timeout = '{SECONDS}s'")
+        with limits.in_time():
             asked = read_kept(saved.address)
             listings = listings_of(asked.search)
-    except OperationalError as error:
-        if not isinstance(error.__cause__, QueryCanceled):
-            raise
+    except limits.TooSlow:
         log.warning("a saved search takes too long", extra={"saved": saved.pk})
         return None
     return Look(

@@ -111,7 +111,7 @@ class TestSitemaps:
             assert Client().get(address).status_code == 200, address
 
     def test_many_stand_in_several_files(self, monkeypatch):
-        monkeypatch.setattr(sitemaps.Listings, "limit", 2)
+        monkeypatch.setattr(sitemaps.Listings, "limit", 2)  # files without thousands of services
         for _ in range(5):
             factories.live_listing()
         files = [one for one in places("/sitemap.xml") if "listings" in one]

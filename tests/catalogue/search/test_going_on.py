@@ -23,7 +23,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 @pytest.fixture
 def services(monkeypatch):
     """Seventeen in pages of three, many of them equal in all that they are ordered by."""
-    monkeypatch.setattr(matching, "PAGE_SIZE", 3)
+    monkeypatch.setattr(matching, "PAGE_SIZE", 3)  # pages without hundreds of services
     for number in range(17):
         listing = live(f"Permit {'abc'[number % 3]}")
         for _ in range(number % 3):
@@ -63,7 +63,7 @@ CASES = [
 def test_a_walk_meets_each_once_in_the_order_of_the_numbered_pages(
     services, monkeypatch, sort, words, most
 ):
-    monkeypatch.setattr(matching, "MOST_RANKED", most)
+    monkeypatch.setattr(matching, "MOST_RANKED", most)  # without thousands of services
     pages = [find(Search(words=words, sort=sort, page=number)).matches() for number in range(1, 7)]
     assert walk(Search(words=words, sort=sort)) == [
         one.listing_id for page in pages for one in page

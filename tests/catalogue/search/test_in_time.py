@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from catalogue.search.views import in_time
+from catalogue.search.queries import limits
 from tests.racing import in_thread
 from tests.reading import read
 
@@ -22,7 +22,7 @@ def while_the_texts_are_locked(act):
 
 
 def test_it_ends_with_a_page_that_keeps_words_and_filters(monkeypatch):
-    monkeypatch.setattr(in_time, "SECONDS", 1)
+    monkeypatch.setattr(limits, "SECONDS", 1)  # a second less to wait for
     address = "/listings/?q=parking+permit&kind=component&sort=newest"
     answer = while_the_texts_are_locked(lambda: Client().get(address))
     page = read(answer, status=503)

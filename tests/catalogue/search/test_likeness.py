@@ -64,7 +64,7 @@ class TestSimilar:
         assert found[0].reasons == ["berths", "harbour", "quayside"]
 
     def test_words_that_many_have_are_none(self, monkeypatch):
-        monkeypatch.setattr("catalogue.search.queries.likeness.COMMON", 2)
+        monkeypatch.setattr("catalogue.search.queries.likeness.COMMON", 2)  # without more
         services = [live("Harbour berths") for _ in range(3)]
         assert similar(services[0].pk) == []
 

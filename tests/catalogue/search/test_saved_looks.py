@@ -227,10 +227,9 @@ class TestTheJob:
         look(1)
         assert len(told(saved)) == 1
 
-    def test_what_was_left_is_gone_on_with(self, saved, monkeypatch):
+    def test_what_was_left_is_gone_on_with(self, saved):
         kept = [saved, *(factories.saved_search() for _ in range(2 * AT_ONCE))]
         live("Parking permits")
-        monkeypatch.setattr(tasks, "CHUNK_SECONDS", -1)
         at = NOW
         jobs.request(kind="search.look_up", key="x", by=None, at=at)
         with time_machine.travel(at, tick=False):
@@ -240,7 +239,6 @@ class TestTheJob:
                 tasks._look_up(job, until=0)
             job.refresh_from_db()
             assert job.state == JobState.QUEUED
-            monkeypatch.setattr(tasks, "CHUNK_SECONDS", 40)
             tasks.look_up_saved()
         job.refresh_from_db()
         assert (job.state, job.done) == (JobState.DONE, AT_ONCE + 1)

@@ -17,6 +17,7 @@ from catalogue.search.actions.saved import (
     stop_search,
     tell_of,
 )
+from catalogue.search.queries import limits
 from tests import factories
 from tests.catalogue.search.looking import live
 from tests.racing import at_once, in_thread, meanwhile, together
@@ -97,7 +98,7 @@ def test_stopped_twice_at_once_one_learns_of_the_other():
 
 
 def test_a_look_that_takes_too_long_is_left_for_the_next_day(monkeypatch):
-    monkeypatch.setattr(tasks, "SECONDS", 1)
+    monkeypatch.setattr(limits, "SECONDS", 1)  # a second less to wait for
     slow, quick = factories.saved_search(), factories.saved_search(address="kind=component")
     listing = live("Parking permits", kind="component")
     request(kind="search.look_up", key="x", by=None, at=timezone.now())

@@ -57,7 +57,7 @@ def test_there_are_few_and_none_is_what_was_typed():
 
 
 def test_of_many_services_some_are_looked_at(monkeypatch):
-    monkeypatch.setattr("catalogue.search.queries.suggesting.LOOKED_AT", 2)
+    monkeypatch.setattr("catalogue.search.queries.suggesting.LOOKED_AT", 2)  # without hundreds
     for number in range(5):
         live(f"Garage {number}", facts={"aliases": ["zoo gates"]})
     assert suggestions("zoo ga") == ["zoo garage", "zoo gates"]

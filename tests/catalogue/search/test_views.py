@@ -214,7 +214,7 @@ class TestFind:
         assert [one for one in classes if "below" in one] == ["app-below-1", "app-below-2"]
 
     def test_all_values_of_a_facet_come_in_pages(self, visitor, monkeypatch):
-        monkeypatch.setattr(finding, "VALUES_A_PAGE", 2)
+        monkeypatch.setattr(finding, "VALUES_A_PAGE", 2)  # without hundreds of owners
         for number in range(5):
             factories.live_listing(organisation=factories.organisation(name=f"Town {number}"))
         caught_up()
