@@ -15,7 +15,6 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
@@ -29,6 +28,7 @@ from jinja2 import (
 )
 
 from catalogue.fields.words import pounds
+from commons.addresses import url
 from commons.forms import error_summary, one_time_key, sentence
 from commons.layout import frame
 from commons.markup import to_html
@@ -68,7 +68,7 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = select_autoescape(["html"])
     ours = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - by file type
     ours.globals |= macros() | {
-        "_": translated if len(settings.LANGUAGES) == 1 else gettext,
+        "_": gettext,
         "absolute": absolute,
         "ngettext": ngettext,
         "error_summary": error_summary,
@@ -90,18 +90,6 @@ def environment(**options: Any) -> Environment:
         "sentence": sentence,
     }
     return ours
-
-
-@lru_cache(10_000)
-def url(name: str, *positional: object, **named: object) -> str:
-    """Kept, since addresses never change while a process lives and a page has a hundred."""
-    return reverse(name, args=positional, kwargs=named)
-
-
-@lru_cache(10_000)
-def translated(words: str) -> str:
-    """Kept, as long as `LANGUAGES` holds one language: there is nothing to choose by request."""
-    return gettext(words)
 
 
 def absolute(address: str) -> str:

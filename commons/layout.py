@@ -7,9 +7,10 @@ from django.conf import settings
 from django.contrib.messages import SUCCESS, get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from commons.addresses import url
 
 SECTIONS = (
     ("search:results", gettext_noop("Find services")),
@@ -76,7 +77,7 @@ def frame(request: HttpRequest) -> Frame:
         service=settings.SERVICE_NAME,
         banner=banner,
         items=[*_sections(request.path), *_own(request)],
-        footer=[*(Link(_(text), reverse(name)) for name, text in FOOTER), _report(request.path)],
+        footer=[*(Link(_(text), url(name)) for name, text in FOOTER), _report(request.path)],
         person=str(request.user) if request.user.is_authenticated else "",
         notices=[_notice(message) for message in get_messages(request)],
     )
@@ -89,14 +90,14 @@ def _notice(message: Message) -> Notice:
 
 
 def _report(page: str) -> Link:
-    address = f"{reverse('pages:contact')}?{urlencode({'page': page})}#problem"
+    address = f"{url('pages:contact')}?{urlencode({'page': page})}#problem"
     return Link(_("Report a problem with this page"), address)
 
 
 def _sections(path: str) -> list[Link]:
     links = []
     for name, text in SECTIONS:
-        address = reverse(name)
+        address = url(name)
         places = (address, *BELOW.get(name, ()))
         links.append(Link(_(text), address, active=path.startswith(places)))
     return links
@@ -104,8 +105,8 @@ def _sections(path: str) -> list[Link]:
 
 def _own(request: HttpRequest) -> list[Link]:
     if not request.user.is_authenticated:
-        return [Link(_("Sign in"), reverse("account_login"))]
+        return [Link(_("Sign in"), url("account_login"))]
     home = Link(
-        _("Your work"), reverse("organisations:home"), active=request.path.startswith(OWN_PLACES)
+        _("Your work"), url("organisations:home"), active=request.path.startswith(OWN_PLACES)
     )
-    return [home, Link(_("Sign out"), reverse("account_logout"))]
+    return [home, Link(_("Sign out"), url("account_logout"))]

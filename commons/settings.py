@@ -238,6 +238,7 @@ EMAIL_TIMEOUT = 10
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]  # in which the portal speaks; services may have others
+USE_I18N = len(LANGUAGES) > 1  # the sentences are written in the first: nothing to look up
 TIME_ZONE = environment.text("TIME_ZONE", default="Europe/London")
 USE_TZ = True
 

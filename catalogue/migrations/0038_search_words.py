@@ -4,6 +4,9 @@ from django.db import migrations, models
 
 # As `catalogue.search.actions` and `catalogue.search.vocabulary` wrote them then.
 WORDS = """
+UPDATE catalogue_searchtext t SET static = d.static, tie = d.tie
+  FROM catalogue_searchdocument d WHERE d.listing_id = t.document_id;
+
 UPDATE catalogue_searchtext t
    SET words = ARRAY(
          SELECT one FROM unnest(tsvector_to_array(to_tsvector(
@@ -31,7 +34,10 @@ SELECT word, count(DISTINCT t.document_id)
 
 
 class Migration(migrations.Migration):
-    """The words that listings have, with which those that were typed wrongly are compared."""
+    """The words that listings have, with which those that were typed wrongly are compared.
+
+    Texts bear what decides among equal ones.
+    """
 
     dependencies = [("catalogue", "0037_facet_values")]
 
@@ -42,6 +48,16 @@ class Migration(migrations.Migration):
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.CharField(max_length=40), db_default=[], default=list, size=None
             ),
+        ),
+        migrations.AddField(
+            model_name="searchtext",
+            name="static",
+            field=models.FloatField(db_default=0, default=0),
+        ),
+        migrations.AddField(
+            model_name="searchtext",
+            name="tie",
+            field=models.BigIntegerField(db_default=0, default=0),
         ),
         migrations.CreateModel(
             name="SearchWord",

@@ -69,7 +69,8 @@ class SearchText(models.Model):
     """The words of one listing in one language, as search matches them.
 
     `words` are those of its names, summary and features as people write them, without accents
-    and in small letters: what is typed wrongly is compared with these.
+    and in small letters: what is typed wrongly is compared with these. `static` and `tie` are
+    those of the document, so that thousands of matches are put in order without a look at it.
     """
 
     document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="texts")
@@ -77,6 +78,8 @@ class SearchText(models.Model):
     configuration = models.CharField(max_length=40)
     vector = SearchVectorField()
     words = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
+    static = models.FloatField(default=0, db_default=0)
+    tie = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint("document", "language", name="search_text_once")]

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.moments import one_moment
 from catalogue.search.queries import answers
+from catalogue.search.queries.bitmaps import present_index
 from catalogue.search.views.finding import drawn, shown
 from tests.bench import large, relevance, serving
 from tests.bench.asking import addresses, beginnings, distinct
@@ -94,7 +95,7 @@ def _view(address: str) -> float:
     def read() -> None:
         _forget()
         with one_moment():
-            shown(data)
+            shown(data, present_index())
 
     return _milliseconds(read)
 

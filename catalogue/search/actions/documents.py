@@ -133,16 +133,18 @@ WITH does AS (
                     WITH ORDINALITY AS a (one, place))) AS names,
          concat_ws(' . ', x.summary, d.names) AS summary,
          concat_ws(' . ', p.name, array_to_string(x.features, ' . ')) AS features,
-         coalesce(x.description, '') AS description
+         coalesce(x.description, '') AS description, o.static, o.tie
     FROM catalogue_listing l
+    JOIN catalogue_searchdocument o ON o.listing_id = l.id
     JOIN catalogue_revision r ON r.id = l.live_revision_id
     JOIN accounts_organisation p ON p.id = l.organisation_id
     LEFT JOIN catalogue_revisiontext x ON x.revision_id = r.id
     LEFT JOIN does d ON d.revision_id = r.id
    WHERE l.id = ANY(%(keys)s) AND l.state = 'live'
 )
-INSERT INTO catalogue_searchtext AS t (document_id, language, configuration, words, vector)
-SELECT w.id, w.language, w.configuration,
+INSERT INTO catalogue_searchtext AS t
+  (document_id, language, configuration, static, tie, words, vector)
+SELECT w.id, w.language, w.configuration, w.static, w.tie,
        ARRAY(SELECT one FROM unnest(tsvector_to_array(to_tsvector('{WHOLE_WORDS}', translate(
                       concat_ws(' . ', w.names, w.summary, w.features), './', '  ')))) AS one
               WHERE one ~ '^[[:alnum:]]{{2,40}}$' AND one ~ '[[:alpha:]]' ORDER BY 1),
@@ -152,9 +154,11 @@ SELECT w.id, w.language, w.configuration,
        || setweight(to_tsvector(w.configuration::regconfig, w.description), 'D')
   FROM words w ORDER BY w.id, w.language
 ON CONFLICT (document_id, language) DO UPDATE
-  SET configuration = excluded.configuration, words = excluded.words, vector = excluded.vector
-  WHERE (t.configuration, t.words, t.vector)
-        IS DISTINCT FROM (excluded.configuration, excluded.words, excluded.vector)
+  SET (configuration, static, tie, words, vector)
+    = ROW (excluded.configuration, excluded.static, excluded.tie, excluded.words, excluded.vector)
+  WHERE (t.configuration, t.static, t.tie, t.words, t.vector)
+        IS DISTINCT FROM (excluded.configuration, excluded.static, excluded.tie,
+                          excluded.words, excluded.vector)
 """  # noqa: S608 - put together from constants
 
 

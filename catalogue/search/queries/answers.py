@@ -10,9 +10,8 @@ from functools import lru_cache
 from heapq import nlargest
 from uuid import UUID
 
-from catalogue.models import Capability
-from catalogue.search.queries.bitmaps import present_index
-from catalogue.search.queries.facets import CAPABILITY, facets
+from catalogue.search.queries.bitmaps import Index, index_under
+from catalogue.search.queries.facets import CAPABILITY, capabilities, facets
 from catalogue.search.queries.matching import (
     MOST_PAGES,
     PAGE_SIZE,
@@ -67,23 +66,30 @@ class Answer:
     says_nothing: bool
 
 
-def answer(search: Search) -> Answer:
+def answer(search: Search, index: Index) -> Answer:
     """Call it within `one_moment`: what is kept is what was read with the stamp."""
-    chosen = tuple(search.chosen.items())
-    stamp = present_index().stamp
-    return _answer(stamp, search.words, chosen, search.sort, search.page, search.after)
+    return _answer(
+        index.stamp,
+        words=search.words,
+        chosen=tuple(search.chosen.items()),
+        sort=search.sort,
+        page=search.page,
+        after=search.after,
+    )
 
 
 @lru_cache(KEPT)
 def _answer(
-    _stamp: UUID | None,
+    stamp: UUID | None,
+    *,
     words: str,
     chosen: _Chosen,
     sort: Sort,
     page: int,
     after: Place | None,
 ) -> Answer:
-    asked = find(Search(words=words, chosen=dict(chosen), sort=sort, after=after))
+    search = Search(words=words, chosen=dict(chosen), sort=sort, after=after)
+    asked = find(search, index_under(stamp))
     instead = near(asked)
     found = instead or asked
     last_page = max(1, min(MOST_PAGES, -(-found.total // PAGE_SIZE)))
@@ -107,7 +113,8 @@ def _answer(
 def _counts(found: Found, facet: str) -> Counts:
     chosen = [str(value) for value in found.search.chosen.get(facet, ())]
     numbers = dict.fromkeys(chosen, 0) | found.values(facet)
-    most = _most(numbers, numbers) if facet != CAPABILITY else _opened(numbers, chosen)
+    is_tree = facet == CAPABILITY
+    most = _opened(found.index.stamp, numbers, chosen) if is_tree else _most(numbers, numbers)
     shown = {value: numbers[value] for value in (*most, *chosen)}
     return Counts(numbers=shown, more=len(numbers) - len(shown))
 
@@ -119,10 +126,10 @@ def _most(values: Collection[str], numbers: Mapping[str, int]) -> list[str]:
     return sorted(some, key=lambda value: (-numbers[value], value))[:SHOWN_VALUES]
 
 
-def _opened(numbers: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
+def _opened(stamp: UUID | None, numbers: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
     """Of a tree: the tops, and the way to what was chosen with what lies right below it."""
-    rows = Capability.objects.filter(pk__in=[int(one) for one in numbers])
-    above = {str(key): str(parent or "") for key, parent in rows.values_list("pk", "parent")}
+    rows = capabilities(stamp)
+    above = {value: rows[value].above for value in numbers if value in rows}
     shown = _most([one for one in above if not above[one]], numbers)
     for one in chosen:
         shown += _most([value for value in above if above[value] == one], numbers)

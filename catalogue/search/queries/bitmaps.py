@@ -64,13 +64,18 @@ _kept = [Index(stamps={}, values={})]
 
 def present_index() -> Index:
     """As it stands at the moment of this transaction."""
-    if _present_stamp() != _kept[0].stamp:
+    return index_under(_present_stamp())
+
+
+def index_under(stamp: UUID | None) -> Index:
+    """The same, for a caller who has read the stamp in this transaction."""
+    if stamp != _kept[0].stamp:
         _kept[0] = _read(_kept[0])
     return _kept[0]
 
 
 def _present_stamp() -> UUID | None:
-    """By hand, since every request asks for it several times."""
+    """By hand, since every request asks for it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT stamp FROM catalogue_facetvalue WHERE facet = '' AND value = ''")
         row = cursor.fetchone()

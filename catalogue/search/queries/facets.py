@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -185,7 +186,28 @@ def rows_by_slug(facet: str, slugs: Iterable[str]) -> dict[str, Capability | Org
     return {one.slug: one for one in ROWS[facet].objects.filter(slug__in=list(slugs))}
 
 
-def rows_by_key(facet: str, keys: Iterable[str]) -> Mapping[int, Capability | Organisation]:
-    """With what each lies below, where there is such a thing."""
-    rows = ROWS[facet].objects.only("slug", "name", "parent")
-    return rows.in_bulk([int(key) for key in keys])
+@dataclass(frozen=True)
+class Row:
+    """A row whose key is a value: as the address names it, as people do, and what it lies below."""
+
+    slug: str
+    name: str
+    above: str = ""
+
+
+def rows_by_key(facet: str, keys: Iterable[str], *, stamp: UUID | None) -> Mapping[str, Row]:
+    """Organisations stand beside one another."""
+    if facet == CAPABILITY:
+        known = capabilities(stamp)
+        return {key: known[key] for key in keys if key in known}
+    rows = Organisation.objects.filter(pk__in=[int(key) for key in keys])
+    return {
+        str(key): Row(slug, name) for key, slug, name in rows.values_list("pk", "slug", "name")
+    }
+
+
+@lru_cache(2)
+def capabilities(_stamp: UUID | None) -> Mapping[str, Row]:
+    """The whole tree, by key. It is small, and kept for as long as what was counted is."""
+    rows = Capability.objects.values_list("pk", "slug", "name", "parent")
+    return {str(key): Row(slug, name, str(above or "")) for key, slug, name, above in rows}

@@ -80,7 +80,8 @@ def alternatives(
 def similar(listing_id: int, *, without: Sequence[int] = ()) -> list[Alike]:
     """Those with most of its rare words in their names, summaries and features.
 
-    The words of its owner's name are not among them: services of one owner need not be alike. Each word weighs log(all services / services that have it); ties fall by reuse, as ever. A
+    The words of its owner's name are not among them: services of one owner need not be alike.
+    Each word weighs log(all services / services that have it); ties fall by reuse, as ever. A
     word that half of all have says nothing. `without` are services that are shown already.
     """
     total = len(present_index().everything)

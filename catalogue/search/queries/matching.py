@@ -1,8 +1,9 @@
 """Which listings match, in which order, and how many for each filter (`methods.md` 9)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -15,8 +16,10 @@ from catalogue.search.queries.orders import Place, Sort, beyond, order_by, value
 Row = tuple[Any, ...]
 PAGE_SIZE = 20
 MOST_PAGES = 10
-MOST_RANKED = 5_000
-"""Of more the most used are ranked by how well the words fit, and the page says so."""
+MOST_RANKED = 50_000
+"""Where more match the words, not all are ranked by how well these fit."""
+CANDIDATES = 5_000
+"""So many are, the most used, and the page says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,48 +52,67 @@ class Match:
 
 
 _NAMES = (*CONFIGURATIONS.values(), WHOLE_WORDS)
+_FIT = "ts_rank_cd(vector, websearch_to_tsquery('{name}', %(words)s))"
 # A text matches by its own language's reading of the words alone.
-_TEXTS = " UNION ALL ".join(
-    f"SELECT document_id FROM catalogue_searchtext WHERE configuration = '{name}'"  # noqa: S608
-    f" AND vector @@ websearch_to_tsquery('{name}', %(words)s)"
-    for name in _NAMES
-)
-_BY_WORDS = f"SELECT coalesce(array_agg(document_id), '{{}}') FROM ({_TEXTS}) AS texts"  # noqa: S608
-_QUERIES = ", ".join(f"websearch_to_tsquery('{name}', %(words)s) AS {name}" for name in _NAMES)
-_OWN_QUERY = " ".join(f"WHEN '{name}' THEN q.{name}" for name in _NAMES)
-_RANKED = f"""
-WITH q AS MATERIALIZED (SELECT {_QUERIES}),
-texts AS (
-  SELECT t.document_id, t.vector, CASE t.configuration {_OWN_QUERY} END AS query
-    FROM catalogue_searchtext t CROSS JOIN q WHERE t.document_id = ANY(%(keys)s::bigint[])
-), matched AS MATERIALIZED (
-  SELECT document_id, max(ts_rank_cd(vector, query))::float8 AS text
-    FROM texts WHERE vector @@ query GROUP BY document_id)
+_TEXTS = """
+SELECT document_id AS listing_id{columns} FROM catalogue_searchtext
+ WHERE configuration = '{name}' AND vector @@ websearch_to_tsquery('{name}', %(words)s){among}
+"""
+
+
+def _texts(columns: str = "", among: str = "") -> str:
+    """All texts that match the words, one statement for each way to read these."""
+    return " UNION ALL ".join(
+        _TEXTS.format(columns=columns.format(name=name), among=among, name=name) for name in _NAMES
+    )
+
+
+_BY_WORDS = f"SELECT coalesce(array_agg(listing_id), '{{}}') FROM ({_texts()}) AS texts"  # noqa: S608
+_SCORE = "round(max(text)::float8 * (1 + static) * 1e6)::bigint"
+_IN_ORDER = f"""
+SELECT coalesce(array_agg(d.listing_id), '{{{{}}}}'),
+       array_agg(d.listing_id ORDER BY {order_by(Sort.MATCH, by="d.score")})
+         FILTER (WHERE {{beyond}})
+  FROM (SELECT listing_id, tie, {_SCORE} AS score
+          FROM ({{texts}}) AS texts GROUP BY listing_id, static, tie) AS d
 """  # noqa: S608 - put together from constants
-_SCORE = "round(m.text * (1 + d.static) * 1e6)::bigint"
-_MATCH = f"d.listing_id, m.text, d.reuse, 1 + d.static, {_SCORE}"
-_BEST = f"""
-{_RANKED} SELECT {_MATCH}
-  FROM matched m JOIN catalogue_searchdocument d ON d.listing_id = m.document_id
- WHERE {{beyond}} ORDER BY {order_by(Sort.MATCH, by=_SCORE)} LIMIT %(limit)s OFFSET %(offset)s
-"""  # noqa: S608
-_AS_GIVEN = f"""
-{_RANKED} SELECT {_MATCH}
+# Of a search that matches too many, the time for their fit is not spent.
+_ALL_RANKED = _texts(
+    f", static, tie, CASE WHEN row_number() OVER () <= %(most)s THEN {_FIT} END AS text"
+)
+_SOME_RANKED = _texts(
+    f", static, tie, {_FIT} AS text", " AND document_id = ANY(%(keys)s::bigint[])"
+)
+_AS_GIVEN = """
+WITH matched AS MATERIALIZED (
+  SELECT t.document_id, max(ts_rank_cd(t.vector, q.query))::float8 AS text
+    FROM catalogue_searchtext t
+   CROSS JOIN LATERAL
+         (SELECT websearch_to_tsquery(t.configuration::regconfig, %(words)s) AS query) AS q
+   WHERE t.document_id = ANY(%(keys)s::bigint[]) AND t.vector @@ q.query
+   GROUP BY t.document_id)
+SELECT d.listing_id, m.text, d.reuse, 1 + d.static,
+       round(m.text * (1 + d.static) * 1e6)::bigint
   FROM unnest(%(keys)s::bigint[]) WITH ORDINALITY AS k (listing_id, place)
   JOIN catalogue_searchdocument d ON d.listing_id = k.listing_id
   JOIN matched m ON m.document_id = k.listing_id
  ORDER BY k.place
-"""  # noqa: S608
+"""
 _WITHOUT_WORDS = "d.listing_id, 0::float8, d.reuse, 1 + d.static, 0::bigint"
 
 
 @dataclass(frozen=True)
 class Found:
-    """All that matches a search, as keys of listings, at one moment."""
+    """All that matches a search, as keys of listings, at one moment.
+
+    `by_fit` are those that match the words, the best first, after the place where the search
+    goes on; None where the order is another one or too many match.
+    """
 
     search: Search
     index: Index
     by_words: BitMap | None
+    by_fit: Sequence[int] | None = None
 
     @cached_property
     def keys(self) -> BitMap:
@@ -111,8 +133,8 @@ class Found:
     @property
     def cut_to(self) -> int:
         """How many, the most used, were ranked alone; 0 where all were."""
-        is_cut = self.search.sort == Sort.MATCH and self.total > MOST_RANKED
-        return MOST_RANKED if is_cut else 0
+        is_cut = self.search.sort == Sort.MATCH and self.by_fit is None
+        return CANDIDATES if is_cut and self.total > CANDIDATES else 0
 
     def choosing(self, facet: str, *values: object) -> "Found":
         """What of it has one of the values, in the order of use."""
@@ -140,29 +162,23 @@ class Found:
     @cached_property
     def _page(self) -> list[Match]:
         """With the first of the next."""
+        offset, last = self.search.offset, self.search.offset + PAGE_SIZE + 1
         if self.search.sort == Sort.MATCH:
-            return [Match(*row) for row in self._best()]
-        offset = self.search.offset
-        rows = _first(self, offset + PAGE_SIZE + 1)[offset:]
-        if self.search.words:
+            keys = [*islice(filter(self.keys.__contains__, self._best()), offset, last)]
+        else:
+            rows = _first(self, last)[offset:]
             keys = [key for key, *_ in rows]
+        if self.search.words:
             rows = _rows(_AS_GIVEN, {"words": self.search.words, "keys": keys})
         return [Match(*row) for row in rows]
 
-    def _best(self) -> list[Row]:
+    def _best(self) -> Sequence[int]:
+        """The best first, of the most used where not all were ranked."""
+        if self.by_fit is not None:
+            return self.by_fit
         most_used = replace(self, search=replace(self.search, sort=Sort.REUSE, after=None))
-        keys = self.keys
-        if self.cut_to:
-            keys = BitMap([key for key, *_ in _first(most_used, MOST_RANKED)])
-        place = self.search.after
-        parameters = {
-            "words": self.search.words,
-            "keys": as_array(keys),
-            "limit": PAGE_SIZE + 1,
-            "offset": self.search.offset,
-            **(asdict(place) if place else {}),
-        }
-        return _rows(_BEST.format(beyond=beyond(Sort.MATCH, place, by=_SCORE)), parameters)
+        keys = [key for key, *_ in _first(most_used, CANDIDATES)] if self.cut_to else self.keys
+        return _in_order(self.search, _SOME_RANKED, keys=as_array(keys))[1]
 
     def place_of(self, match: Match) -> Place:
         """Where the next page begins if this one ends with it."""
@@ -175,13 +191,26 @@ class Found:
         return Place(value, tie, match.listing_id)
 
 
-def find(search: Search) -> Found:
-    """Looks the words up; counts and pages are of the moment of this transaction."""
+def find(search: Search, index: Index | None = None) -> Found:
+    """Looks the words up; counts and pages are of the moment of this transaction, as is `index`."""
+    index = index or present_index()
     if not search.words:
         search = replace(search, sort=Sort.REUSE) if search.sort == Sort.MATCH else search
-        return Found(search, present_index(), None)
+        return Found(search, index, None)
+    if search.sort == Sort.MATCH:
+        keys, by_fit = _in_order(search, _ALL_RANKED, most=MOST_RANKED)
+        return Found(search, index, BitMap(keys), by_fit if len(keys) <= MOST_RANKED else None)
     ((keys,),) = _rows(_BY_WORDS, {"words": search.words})
-    return Found(search, present_index(), BitMap(keys))
+    return Found(search, index, BitMap(keys))
+
+
+def _in_order(search: Search, texts: str, **parameters: Any) -> tuple[list[int], list[int]]:
+    """Keys of all that these texts are of, and the same by how well the words fit."""
+    place = search.after
+    parameters |= {"words": search.words, **(asdict(place) if place else {})}
+    statement = _IN_ORDER.format(texts=texts, beyond=beyond(Sort.MATCH, place, by="d.score"))
+    ((keys, by_fit),) = _rows(statement, parameters)
+    return keys, by_fit or []
 
 
 def _first(found: Found, number: int) -> list[Row]:
@@ -196,7 +225,7 @@ def _first(found: Found, number: int) -> list[Row]:
     order = f"ORDER BY {order_by(sort)}"
     parameters = asdict(place) if place else {}
     steps = number * len(found.index.everything) // max(1, found.total)
-    if found.total <= max(MOST_RANKED, steps):
+    if found.total <= max(CANDIDATES, steps):
         few = f"{statement} AND d.listing_id = ANY(%(keys)s::bigint[]) {order} LIMIT {number}"
         return _rows(few, {"keys": as_array(found.keys), **parameters})
     while True:
@@ -220,7 +249,7 @@ def everything() -> Found:
     return find(Search())
 
 
-def as_array(keys: BitMap) -> str:
+def as_array(keys: Iterable[int]) -> str:
     """As PostgreSQL writes an array: thousands of numbers are many times slower one by one."""
     return f"{{{str(list(keys))[1:-1]}}}"
 

@@ -79,7 +79,7 @@ def _readings(found: Found) -> Iterator[Found]:
     unknown = any(not one.stays for one in parts)
     texts = ("".join(chosen) for chosen in (_of_unknown(parts) if unknown else _of_each(parts)))
     for text in islice((one for one in texts if one != found.search.words), MOST_READINGS):
-        yield find(replace(found.search, words=text))
+        yield find(replace(found.search, words=text), found.index)
 
 
 def _of_unknown(parts: Sequence[_Part]) -> Iterator[tuple[str, ...]]:

@@ -24,7 +24,7 @@ from catalogue.jobs.ledger import as_of, state_of_readers
 from catalogue.search.filters import COMPARED, Asked, Pair, read_address
 from catalogue.search.queries import matching
 from catalogue.search.queries.answers import Answer, answer
-from catalogue.search.queries.bitmaps import present_index
+from catalogue.search.queries.bitmaps import Index, index_under, present_index
 from catalogue.search.queries.facets import IN_USE, facets_by_name
 from catalogue.search.queries.matching import Match, Search
 from catalogue.search.queries.orders import Sort
@@ -88,8 +88,8 @@ def _figures() -> list[dict[str, object]]:
 @in_time
 def find(request: HttpRequest) -> HttpResponse:
     """Most of it is the same for everybody until something changes, and is drawn once."""
-    stamp, query = present_index().stamp, request.GET.urlencode()
-    found = drawn(stamp, state_of_readers(), query) if stamp else draw(query)
+    index, query = present_index(), request.GET.urlencode()
+    found = drawn(index.stamp, state_of_readers(), query) if index.stamp else draw(query, index)
     return render(request, "catalogue/search/results.html", {"drawn": found})
 
 
@@ -103,9 +103,9 @@ class Drawn:
     main: TemplateModule
 
 
-def draw(query: str) -> Drawn:
+def draw(query: str, index: Index) -> Drawn:
     """The page that this part of an address asks for."""
-    context = shown(QueryDict(query))
+    context = shown(QueryDict(query), index)
     asked = context["asked"]
     template: Any = engines["jinja2"].get_template("catalogue/search/found.html")
     return Drawn(
@@ -117,18 +117,18 @@ def draw(query: str) -> Drawn:
 
 
 @lru_cache(KEPT_PAGES)
-def drawn(_stamp: UUID, _state: tuple[tuple[str, int, int], ...], query: str) -> Drawn:
+def drawn(stamp: UUID, _state: tuple[tuple[str, int, int], ...], query: str) -> Drawn:
     """Kept for as long as search and the readers of the ledger stand where they stood.
 
     So it is at most as old as the figures, which say themselves how old they are.
     """
-    return draw(query)
+    return draw(query, index_under(stamp))
 
 
-def shown(data: QueryDict) -> dict[str, Any]:
+def shown(data: QueryDict, index: Index) -> dict[str, Any]:
     """All that the page of results says."""
     asked = read_address(data)
-    found = answer(asked.search)
+    found = answer(asked.search, index)
     asked = replace(asked, search=replace(asked.search, page=found.page))
     return {
         "asked": asked,
@@ -137,7 +137,7 @@ def shown(data: QueryDict) -> dict[str, Any]:
         "total": found.total,
         "matches": _in_words(found.total),
         "results": _results(found),
-        "panels": panels(asked, found.counts),
+        "panels": panels(asked, found.counts, index.stamp),
         "applied": [
             {"label": label, "title": _title_of(pair), "address": asked.without(pair)}
             for pair, label in asked.labels.items()
@@ -189,7 +189,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 
 def _results(found: Answer) -> list[tuple[Match, Result, Sequence[Reason]]]:
-    results = results_by_key((one.listing_id for one in found.matches), scored=True)
+    results = results_by_key(one.listing_id for one in found.matches)
     return [
         (one, results[one.listing_id], found.reasons.get(one.listing_id, ()))
         for one in found.matches

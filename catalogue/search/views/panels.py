@@ -1,13 +1,15 @@
 """The filters beside the results, with what choosing each value would show."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 
 from catalogue.search.filters import Asked
 from catalogue.search.queries.answers import Counts
-from catalogue.search.queries.facets import CAPABILITY, ROWS, Facet, facets, rows_by_key
+from catalogue.search.queries.facets import ROWS, Facet, Row, facets, rows_by_key
 from catalogue.search.queries.matching import Found
 
 
@@ -34,10 +36,10 @@ class Panel:
     open: bool
 
 
-def panels(asked: Asked, counts: Mapping[str, Counts]) -> list[Panel]:
+def panels(asked: Asked, counts: Mapping[str, Counts], stamp: UUID | None) -> list[Panel]:
     """Those that have a value to show."""
     return [
-        _panel(asked, facet, counts[facet.name])
+        _panel(asked, facet, counts[facet.name], stamp)
         for facet in facets()
         if counts[facet.name].numbers
     ]
@@ -46,68 +48,55 @@ def panels(asked: Asked, counts: Mapping[str, Counts]) -> list[Panel]:
 def options_of(asked: Asked, found: Found, facet: Facet) -> list[Option]:
     """Every value of one facet, for its own page; a chosen one also where it shows no service."""
     chosen = dict.fromkeys((str(one) for one in asked.search.chosen.get(facet.name, ())), 0)
-    return _options(asked, facet, chosen | found.values(facet.name))
+    return _options(asked, facet, chosen | found.values(facet.name), found.index.stamp)
 
 
-def _panel(asked: Asked, facet: Facet, counts: Counts) -> Panel:
+def _panel(asked: Asked, facet: Facet, counts: Counts, stamp: UUID | None) -> Panel:
     return Panel(
         name=facet.name,
         title=facet.title,
-        options=_options(asked, facet, counts.numbers),
+        options=_options(asked, facet, counts.numbers, stamp),
         more=counts.more,
         address=asked.values_address(facet.name),
         open=facet.name in asked.search.chosen,
     )
 
 
-def _options(asked: Asked, facet: Facet, numbers: Mapping[str, int]) -> list[Option]:
+def _options(
+    asked: Asked, facet: Facet, numbers: Mapping[str, int], stamp: UUID | None
+) -> list[Option]:
     """As people read them, those with most services first, and each below what it belongs to."""
-    read = _rows_read(facet, numbers) if facet.name in ROWS else _values_read(facet, numbers)
-    options = {
-        stored: Option(
-            value=one.value,
-            label=one.label,
-            count=numbers[stored],
-            chosen=(facet.name, one.value) in asked.labels,
-            depth=0,
-        )
-        for stored, one in read.items()
-    }
+    is_row = facet.name in ROWS
+    read = rows_by_key(facet.name, numbers, stamp=stamp) if is_row else _read(facet, numbers)
     below: dict[str, list[str]] = {}
     for stored, one in read.items():
         below.setdefault(one.above if one.above in read else "", []).append(stored)
-    return list(_down(options, below, "", 0))
+
+    def order(stored: str) -> tuple[int, str, str]:
+        return (-numbers[stored], read[stored].name, read[stored].slug)
+
+    return [
+        Option(
+            value=read[stored].slug,
+            label=read[stored].name,
+            count=numbers[stored],
+            chosen=(facet.name, read[stored].slug) in asked.labels,
+            depth=depth,
+        )
+        for stored, depth in _down(below, order, "", 0)
+    ]
 
 
 def _down(
-    options: Mapping[str, Option], below: Mapping[str, list[str]], place: str, depth: int
-) -> Iterator[Option]:
-    def order(stored: str) -> tuple[int, str, str]:
-        return (-options[stored].count, options[stored].label, options[stored].value)
-
+    below: Mapping[str, list[str]], order: Callable[[str], Any], place: str, depth: int
+) -> Iterator[tuple[str, int]]:
+    """Each below what it belongs to, and how deep it lies."""
     for stored in sorted(below.get(place, ()), key=order):
-        yield replace(options[stored], depth=depth)
-        yield from _down(options, below, stored, depth + 1)
+        yield stored, depth
+        yield from _down(below, order, stored, depth + 1)
 
 
-@dataclass(frozen=True)
-class _Read:
-    """How a value stands in the address and for people, and the value that it lies below."""
-
-    value: str
-    label: str
-    above: str = ""
-
-
-def _rows_read(facet: Facet, numbers: Iterable[str]) -> dict[str, _Read]:
-    """By key: the slug and the name of a row; organisations stand beside one another."""
-    rows = rows_by_key(facet.name, numbers)
-    return {
-        str(key): _Read(row.slug, row.name, str(row.parent_id) if facet.name == CAPABILITY else "")
-        for key, row in rows.items()
-    }
-
-
-def _values_read(facet: Facet, numbers: Iterable[str]) -> dict[str, _Read]:
+def _read(facet: Facet, numbers: Iterable[str]) -> dict[str, Row]:
+    """Values that are no rows of another table stand for themselves in the address."""
     labels = dict(facet.choices)
-    return {value: _Read(value, str(labels.get(value, value))) for value in numbers}
+    return {value: Row(value, str(labels.get(value, value))) for value in numbers}

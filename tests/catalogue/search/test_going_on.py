@@ -63,7 +63,8 @@ CASES = [
 def test_a_walk_meets_each_once_in_the_order_of_the_numbered_pages(
     services, monkeypatch, sort, words, most
 ):
-    monkeypatch.setattr(matching, "MOST_RANKED", most)  # without thousands of services
+    monkeypatch.setattr(matching, "CANDIDATES", most)  # without thousands of services
+    monkeypatch.setattr(matching, "MOST_RANKED", most)
     pages = [find(Search(words=words, sort=sort, page=number)).matches() for number in range(1, 7)]
     assert walk(Search(words=words, sort=sort)) == [
         one.listing_id for page in pages for one in page

@@ -120,15 +120,26 @@ def test_of_many_the_first_are_met_on_the_way_through_all(varied, sort, monkeypa
         search = Search(chosen=chosen, sort=sort)
         keys = [one.listing_id for one in matches(search)]
         with monkeypatch.context() as patch:
-            patch.setattr(matching, "MOST_RANKED", 1)  # many, without thousands of listings
+            patch.setattr(matching, "CANDIDATES", 1)  # many, without thousands of listings
             assert [one.listing_id for one in matches(search)] == keys
         assert len(keys) == min(20, count_total(search))
 
 
 def test_of_too_many_the_most_used_are_ranked(varied, monkeypatch):
-    monkeypatch.setattr(matching, "MOST_RANKED", 6)  # without thousands of listings
+    monkeypatch.setattr(matching, "CANDIDATES", 6)  # without thousands of listings
+    assert find(Search(words="permits", sort=Sort.MATCH)).cut_to == 0
+    monkeypatch.setattr(matching, "MOST_RANKED", 12)
     found = find(Search(words="permits", sort=Sort.MATCH))
     assert found.cut_to == 6
     by_use = [one.listing_id for one in matches(Search(words="permits", sort=Sort.REUSE))]
     assert {one.listing_id for one in found.matches()} == {*by_use[:6]}
     assert find(Search(words="permits", sort=Sort.NAME)).cut_to == 0
+
+
+def test_what_filters_leave_of_too_many_is_ranked_whole(varied, monkeypatch):
+    search = Search(words="permits", sort=Sort.MATCH, chosen={"phase": ("beta",)})
+    ranked = matches(search)
+    monkeypatch.setattr(matching, "MOST_RANKED", 1)  # without thousands of listings
+    assert find(search).cut_to == 0
+    assert matches(search) == ranked
+    assert len(ranked) > 1
