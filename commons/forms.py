@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -140,7 +141,13 @@ def _textarea(field: BoundField) -> tuple[str, Parameters]:
 
 def sentence(value: object) -> str:
     """With a capital letter at its start, and nothing else changed."""
-    return re.sub(r"^\s*\w", lambda found: found.group().upper(), str(value))
+    return _sentence(str(value))
+
+
+@lru_cache(1_000)
+def _sentence(text: str) -> str:
+    """Kept, since a page has the same labels by the dozen."""
+    return re.sub(r"^\s*\w", lambda found: found.group().upper(), text)
 
 
 def _options(field: BoundField, *, chosen: set[str]) -> Parameters:

@@ -44,20 +44,25 @@ def _pages(size: str, *, median: float, slowest: float) -> Iterator[Line]:
     """Nothing is kept from one time to the next, but for the last line."""
     settings.ALLOWED_HOSTS.append("testserver")
     client, mix = Client(), addresses()
-    pages = {kind: [_page(client, one) for one in some] for kind, some in mix.items()}
-    views = {kind: [_view(one) for one in some] for kind, some in mix.items()}
-    floor = {kind: [_floor(client, one) for one in some] for kind, some in mix.items()}
-    for kind in mix:
-        page = statistics.median(pages[kind])
-        bare, view = statistics.median(floor[kind]), statistics.median(views[kind])
+    # One search after another, each measured in all three ways before the next: the machine may
+    # be faster at one time than at another.
+    measured = {
+        kind: [(_page(client, one), _view(one), _floor(client, one)) for one in some]
+        for kind, some in mix.items()
+    }
+    pages, floors = {}, {}
+    for kind, some in measured.items():
+        pages[kind], views, floors[kind] = map(list, zip(*some, strict=True))
+        bare, view = statistics.median(floors[kind]), statistics.median(views)
         yield Line(f"search: {kind} of {size}, SQL alone (floor)", bare, "ms")
         yield Line(f"search: {kind} of {size}, without template", view, "ms")
+        page = statistics.median(pages[kind])
         yield Line(f"search: {kind} of {size}, whole page", page, "ms")
     every = [one for some in pages.values() for one in some]
     p95 = statistics.quantiles(every, n=20)[-1]
     yield Line(f"search: page of {size}, p50", statistics.median(every), "ms", median)
     yield Line(f"search: page of {size}, p95", p95, "ms", slowest)
-    common = statistics.median(pages["common"]) / statistics.median(floor["common"])
+    common = statistics.median(pages["common"]) / statistics.median(floors["common"])
     yield Line(f"search: common of {size}, page over floor", common, "x", 2.5)
     warm = [_page(client, one, kept=True) for some in mix.values() for one in some]
     yield Line(f"search: page of {size}, p50, asked again", statistics.median(warm), "ms", median)

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.moments import one_moment
 from catalogue.search.actions import refresh_documents
 from catalogue.search.queries.answers import answer
+from catalogue.search.queries.bitmaps import present_index
 from catalogue.search.queries.matching import Search
 from catalogue.search.queries.orders import Sort
 from tests.catalogue.search.looking import counts_of, live
@@ -17,7 +18,7 @@ SEARCH = Search(words="permit", sort=Sort.MATCH)
 
 def asked(search=SEARCH):
     with one_moment():
-        return answer(search)
+        return answer(search, present_index())
 
 
 def test_the_second_answer_is_the_first_and_asks_for_the_stamp_alone():
