@@ -23,11 +23,16 @@ UPDATE catalogue_searchdocument d
           WHERE x.revision_id = r.id
           UNION ALL
          SELECT 'offers:' || f.kind FROM catalogue_offer f
-          WHERE f.listing_id = l.id AND f.state = 'offered') AS v (one) ORDER BY 1)
+          WHERE f.listing_id = l.id AND f.state = 'offered'
+          UNION ALL
+         SELECT 'running:yes' FROM catalogue_adoption a
+          WHERE a.listing_id = l.id AND a.confirmed_at IS NOT NULL
+            AND NOT a.lapsed AND NOT a.suspended AND NOT a.withdrawn
+            AND a.stage IN ('live', 'leaving')) AS v (one) ORDER BY 1)
   FROM catalogue_listing l JOIN catalogue_revision r ON r.id = l.live_revision_id
  WHERE l.id = d.listing_id;
 """
-NAMES = {"standards", "cases_covered", "offers"}
+NAMES = {"standards", "cases_covered", "offers", "running"}
 SHARES = (50, 70, 90)
 SECTORS = {
     "central_government": "government",
@@ -70,7 +75,7 @@ def fill(apps, _schema):
 
 
 class Migration(migrations.Migration):
-    """Standards, cases, suppliers' offers and scores can be searched by, and scores sort.
+    """Standards, cases, offers, use and scores can be searched by, and scores sort.
 
     Services are found by how their names begin, too.
     """

@@ -29,7 +29,8 @@ def start_postgres(places: Places, *, logs: Path, lasting: bool) -> Child:
         "listen_addresses": "",
         "unix_socket_directories": str(places.sockets),
         "max_connections": "100",
-        "shared_buffers": "512MB",
+        "shared_buffers": "1GB",  # what search reads of a million services
+        "work_mem": "16MB",  # words that a hundred thousand services have
         "random_page_cost": "1.1",
         "timezone": "UTC",
     }

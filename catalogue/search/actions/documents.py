@@ -33,8 +33,8 @@ DELETE FROM catalogue_searchdocument d
  WHERE d.listing_id = ANY(%(keys)s) AND NOT EXISTS (
    SELECT 1 FROM catalogue_listing l WHERE l.id = d.listing_id AND l.state = 'live')
 """
-# Reuse is counted from the adoptions themselves by the predicate of `methods.md` 1.1 and 1.2,
-# since the reader of the roll-up may be behind this one.
+# Use and reuse are counted from the adoptions themselves by the predicates of `methods.md` 1.1
+# and 1.2, since the reader of the roll-up may be behind this one.
 _WRITE_DOCUMENTS = """
 WITH RECURSIVE served (listing_id, capability_id) AS (
   SELECT l.id, c.capability_id
@@ -48,8 +48,9 @@ WITH RECURSIVE served (listing_id, capability_id) AS (
 ), does AS (
   SELECT listing_id, array_agg(capability_id ORDER BY capability_id) AS capability_ids
     FROM served GROUP BY listing_id
-), reused AS (
-  SELECT a.listing_id, count(*) AS reuse
+), used AS (
+  SELECT a.listing_id,
+         count(*) FILTER (WHERE coalesce(o.group_id, o.id) <> coalesce(p.group_id, p.id)) AS reuse
     FROM catalogue_adoption a
     JOIN accounts_organisation o ON o.id = a.organisation_id
     JOIN catalogue_listing l ON l.id = a.listing_id
@@ -57,7 +58,6 @@ WITH RECURSIVE served (listing_id, capability_id) AS (
    WHERE a.listing_id = ANY(%(keys)s) AND a.confirmed_at IS NOT NULL
      AND NOT a.lapsed AND NOT a.suspended AND NOT a.withdrawn
      AND a.stage IN ('live', 'leaving')
-     AND coalesce(o.group_id, o.id) <> coalesce(p.group_id, p.id)
    GROUP BY a.listing_id
 )
 INSERT INTO catalogue_searchdocument AS d
@@ -79,7 +79,9 @@ SELECT l.id, r.name, l.kind,
                 WHERE x.revision_id = r.id
                 UNION ALL
                SELECT 'offers:' || f.kind FROM catalogue_offer f
-                WHERE f.listing_id = l.id AND f.state = 'offered') AS v (one) ORDER BY 1),
+                WHERE f.listing_id = l.id AND f.state = 'offered'
+                UNION ALL
+               SELECT 'running:yes' WHERE u.listing_id IS NOT NULL) AS v (one) ORDER BY 1),
        coalesce(u.reuse, 0), ln(1 + coalesce(u.reuse, 0)::float8), s.lower,
        ('x' || encode(substr(sha256(convert_to('listing:' || l.id, 'UTF8')), 1, 8), 'hex')
        )::bit(64)::bigint,
@@ -88,7 +90,7 @@ SELECT l.id, r.name, l.kind,
   JOIN catalogue_revision r ON r.id = l.live_revision_id
   JOIN accounts_organisation p ON p.id = l.organisation_id
   LEFT JOIN does c ON c.listing_id = l.id
-  LEFT JOIN reused u ON u.listing_id = l.id
+  LEFT JOIN used u ON u.listing_id = l.id
   LEFT JOIN catalogue_ratingrollup s ON s.listing_id = l.id
  WHERE l.id = ANY(%(keys)s) AND l.state = 'live'
  ORDER BY l.id

@@ -135,6 +135,12 @@ def _all() -> tuple[Facet, ...]:
             read=_bands,
         ),
         Facet(
+            name="running",
+            title=_("Running today"),
+            several=True,
+            choices=(("yes", _("used by one organisation or more, its owner included")),),
+        ),
+        Facet(
             name="score",
             title=_("Would be taken up again by"),
             column="rated",

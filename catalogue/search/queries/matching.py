@@ -16,10 +16,10 @@ from catalogue.search.queries.orders import Place, Sort, beyond, order_by, value
 Row = tuple[Any, ...]
 PAGE_SIZE = 20
 MOST_PAGES = 10
-MOST_RANKED = 50_000
-"""Where more match the words, not all are ranked by how well these fit."""
+ALL_RANKED = 100_000
+"""Of so many listings every match is ranked by how well the words fit."""
 CANDIDATES = 5_000
-"""So many are, the most used, and the page says so."""
+"""Of more listings so many matches are, the most used, and the page says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,10 @@ def _texts(columns: str = "", among: str = "") -> str:
     )
 
 
-_BY_WORDS = f"SELECT coalesce(array_agg(listing_id), '{{}}') FROM ({_texts()}) AS texts"  # noqa: S608
+_OF_EACH = f"""
+SELECT w.words, ARRAY(SELECT listing_id FROM ({_texts().replace("%(words)s", "w.words")}) AS texts)
+  FROM unnest(%(each)s::text[]) AS w (words)
+"""  # noqa: S608 - put together from constants
 _SCORE = "round(max(text)::float8 * (1 + static) * 1e6)::bigint"
 _IN_ORDER = f"""
 SELECT coalesce(array_agg(d.listing_id), '{{{{}}}}'),
@@ -76,13 +79,15 @@ SELECT coalesce(array_agg(d.listing_id), '{{{{}}}}'),
   FROM (SELECT listing_id, tie, {_SCORE} AS score
           FROM ({{texts}}) AS texts GROUP BY listing_id, static, tie) AS d
 """  # noqa: S608 - put together from constants
-# Of a search that matches too many, the time for their fit is not spent.
-_ALL_RANKED = _texts(
-    f", static, tie, CASE WHEN row_number() OVER () <= %(most)s THEN {_FIT} END AS text"
-)
+_RANKED = _texts(f", static, tie, {_FIT} AS text")
 _SOME_RANKED = _texts(
     f", static, tie, {_FIT} AS text", " AND document_id = ANY(%(keys)s::bigint[])"
 )
+_MOST_USED = f"""
+WITH d AS MATERIALIZED (SELECT DISTINCT * FROM ({_texts(", static, tie")}) AS texts)
+SELECT ARRAY(SELECT listing_id FROM d),
+       ARRAY(SELECT d.listing_id FROM d ORDER BY {order_by(Sort.REUSE)} LIMIT %(most)s)
+"""  # noqa: S608
 _AS_GIVEN = """
 WITH matched AS MATERIALIZED (
   SELECT t.document_id, max(ts_rank_cd(t.vector, q.query))::float8 AS text
@@ -106,13 +111,15 @@ class Found:
     """All that matches a search, as keys of listings, at one moment.
 
     `by_fit` are those that match the words, the best first, after the place where the search
-    goes on; None where the order is another one or too many match.
+    goes on; None where the order is another one or there are too many listings for it. Then
+    `most_used` are the candidates that the words have, the most used first.
     """
 
     search: Search
     index: Index
     by_words: BitMap | None
     by_fit: Sequence[int] | None = None
+    most_used: Sequence[int] = ()
 
     @cached_property
     def keys(self) -> BitMap:
@@ -176,9 +183,15 @@ class Found:
         """The best first, of the most used where not all were ranked."""
         if self.by_fit is not None:
             return self.by_fit
+        return _in_order(self.search, _SOME_RANKED, keys=as_array(self._candidates()))[1]
+
+    def _candidates(self) -> Iterable[int]:
+        if not self.cut_to:
+            return self.keys
+        if not self.search.chosen:
+            return self.most_used
         most_used = replace(self, search=replace(self.search, sort=Sort.REUSE, after=None))
-        keys = [key for key, *_ in _first(most_used, CANDIDATES)] if self.cut_to else self.keys
-        return _in_order(self.search, _SOME_RANKED, keys=as_array(keys))[1]
+        return [key for key, *_ in _first(most_used, CANDIDATES)]
 
     def place_of(self, match: Match) -> Place:
         """Where the next page begins if this one ends with it."""
@@ -197,11 +210,24 @@ def find(search: Search, index: Index | None = None) -> Found:
     if not search.words:
         search = replace(search, sort=Sort.REUSE) if search.sort == Sort.MATCH else search
         return Found(search, index, None)
-    if search.sort == Sort.MATCH:
-        keys, by_fit = _in_order(search, _ALL_RANKED, most=MOST_RANKED)
-        return Found(search, index, BitMap(keys), by_fit if len(keys) <= MOST_RANKED else None)
-    ((keys,),) = _rows(_BY_WORDS, {"words": search.words})
-    return Found(search, index, BitMap(keys))
+    if search.sort != Sort.MATCH:
+        return Found(search, index, _by_words([search.words])[search.words])
+    if len(index.everything) <= ALL_RANKED:
+        keys, by_fit = _in_order(search, _RANKED)
+        return Found(search, index, BitMap(keys), by_fit)
+    ((keys, most_used),) = _rows(_MOST_USED, {"words": search.words, "most": CANDIDATES})
+    return Found(search, index, BitMap(keys), most_used=most_used)
+
+
+def find_each(searches: Sequence[Search]) -> list[Found]:
+    """What several find, for their keys and counts: two statements, whatever their number."""
+    index = present_index()
+    by_words = _by_words([*{one.words for one in searches if one.words}])
+    return [Found(one, index, by_words.get(one.words)) for one in searches]
+
+
+def _by_words(each: Sequence[str]) -> dict[str, BitMap]:
+    return {words: BitMap(keys) for words, keys in _rows(_OF_EACH, {"each": each})}
 
 
 def _in_order(search: Search, texts: str, **parameters: Any) -> tuple[list[int], list[int]]:

@@ -1,5 +1,6 @@
 """Searches that people saved: whose they are, what they find now, what of it is new."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -8,7 +9,7 @@ from pyroaring import BitMap
 
 from accounts.models import Organisation, User
 from catalogue.models import SavedSearch, SearchDocument
-from catalogue.search.queries.matching import Search, find
+from catalogue.search.queries.matching import Found, Search, find, find_each
 from catalogue.search.queries.spelling import near
 
 AT_ONCE = 10
@@ -52,10 +53,12 @@ class Finding:
     listings: BitMap
 
 
-def finding(search: Search) -> Finding:
-    """Call it within `one_moment`."""
-    found = find(search)
-    instead = near(found)
+def findings(searches: Sequence[Search]) -> list[Finding]:
+    """Of each; call it within `one_moment`."""
+    return [_finding(found, near(found)) for found in find_each(searches)]
+
+
+def _finding(found: Found, instead: Found | None) -> Finding:
     return Finding(
         total=(instead or found).total,
         instead=instead.search.words if instead else "",

@@ -1,5 +1,7 @@
 """A person's own saved searches: saved, listed with what is new, renamed, stopped."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -34,7 +36,7 @@ from catalogue.search.queries.facets import facets_by_name
 from catalogue.search.queries.matching import PAGE_SIZE
 from catalogue.search.queries.results import results_by_key
 from catalogue.search.queries.saved import (
-    finding,
+    findings,
     listings_of,
     newest_first,
     saved_as,
@@ -128,24 +130,27 @@ def saved(request: SignedInRequest, organisation: str) -> HttpResponse:
         "organisation": body,
         "mailed": _MAILED[Way(ways[NoticeGroup.SEARCHES])],
         "page": page,
-        "rows": [_row(one) for one in page.object_list],
+        "rows": _rows(list(page.object_list)),
         "address": lambda number: f"?page={number}",
     }
     return render(request, "catalogue/search/saved/own.html", context)
 
 
-def _row(saved: SavedSearch) -> dict[str, object]:
-    asked = read_kept(saved.address)
-    found = finding(asked.search)
-    return {
-        "saved": saved,
-        "address": asked.address(),
-        "search": ", ".join(_in_words(asked)),
-        "ignored": asked.ignored[:10],
-        "total": found.total,
-        "instead": found.instead,
-        "new": len(saved.new_listings & found.listings),
-    }
+def _rows(page: Sequence[SavedSearch]) -> list[dict[str, object]]:
+    read = [read_kept(saved.address) for saved in page]
+    found = findings([asked.search for asked in read])
+    return [
+        {
+            "saved": saved,
+            "address": asked.address(),
+            "search": ", ".join(_in_words(asked)),
+            "ignored": asked.ignored[:10],
+            "total": one.total,
+            "instead": one.instead,
+            "new": len(saved.new_listings & one.listings),
+        }
+        for saved, asked, one in zip(page, read, found, strict=True)
+    ]
 
 
 @require_GET

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.models import SearchDocument
+from catalogue.models import Listing, SearchDocument
 from catalogue.search.actions import refresh_documents
 from catalogue.search.queries.facets import facets
 from catalogue.search.queries.matching import Search
@@ -87,6 +87,23 @@ def test_it_is_found_by_the_cases_that_it_covers_by_standards_and_by_offers():
     type(offer).objects.update(state="ended")
     refresh_documents(listing_ids=[listing.pk])
     assert counts_of(Search())["offers"] == {}
+
+
+def test_it_runs_where_one_organisation_uses_it_be_it_its_owner():
+    owned, reused = live("Heron"), live("Egret")
+    own = factories.adoption(listing=owned, organisation=owned.organisation)
+    factories.adoption(listing=reused, stage="leaving")
+    for stage in ("considering", "trialling"):
+        factories.adoption(listing=live("Gull"), stage=stage)
+    factories.adoption(listing=live("Tern"), confirmed=False)
+    refresh_documents(listing_ids=Listing.objects.values_list("pk", flat=True))
+    running = Search(chosen={"running": ("yes",)})
+    assert {one.listing_id for one in matches(running)} == {owned.pk, reused.pk}
+    assert counts_of(Search())["running"] == {"yes": 2}
+    assert counts_of(Search())["in_use"] == {"1": 1}, "the owner's own use is no reuse"
+    type(own).objects.update(withdrawn=True)
+    refresh_documents(listing_ids=[owned.pk, reused.pk])
+    assert counts_of(Search())["running"] == {}
 
 
 def test_each_band_of_use_takes_in_those_above(varied):

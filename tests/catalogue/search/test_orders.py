@@ -1,5 +1,6 @@
 """In which order matches stand, page by page (`methods.md` 9.1)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -128,7 +129,7 @@ def test_of_many_the_first_are_met_on_the_way_through_all(varied, sort, monkeypa
 def test_of_too_many_the_most_used_are_ranked(varied, monkeypatch):
     monkeypatch.setattr(matching, "CANDIDATES", 6)  # without thousands of listings
     assert find(Search(words="permits", sort=Sort.MATCH)).cut_to == 0
-    monkeypatch.setattr(matching, "MOST_RANKED", 12)
+    monkeypatch.setattr(matching, "ALL_RANKED", 35)
     found = find(Search(words="permits", sort=Sort.MATCH))
     assert found.cut_to == 6
     by_use = [one.listing_id for one in matches(Search(words="permits", sort=Sort.REUSE))]
@@ -136,10 +137,14 @@ def test_of_too_many_the_most_used_are_ranked(varied, monkeypatch):
     assert find(Search(words="permits", sort=Sort.NAME)).cut_to == 0
 
 
-def test_what_filters_leave_of_too_many_is_ranked_whole(varied, monkeypatch):
+def test_what_filters_leave_of_too_many_listings_is_ranked_as_of_few(varied, monkeypatch):
     search = Search(words="permits", sort=Sort.MATCH, chosen={"phase": ("beta",)})
     ranked = matches(search)
-    monkeypatch.setattr(matching, "MOST_RANKED", 1)  # without thousands of listings
+    monkeypatch.setattr(matching, "ALL_RANKED", 1)  # without thousands of listings
     assert find(search).cut_to == 0
     assert matches(search) == ranked
-    assert len(ranked) > 1
+    assert len(ranked) > 4
+    monkeypatch.setattr(matching, "CANDIDATES", 4)
+    by_use = [one.listing_id for one in matches(replace(search, sort=Sort.REUSE))]
+    assert find(search).cut_to == 4
+    assert {one.listing_id for one in matches(search)} == {*by_use[:4]}

@@ -338,7 +338,7 @@ class TestFind:
 
     def test_where_not_all_were_ranked_the_page_says_so(self, visitor, monkeypatch):
         many(9)
-        monkeypatch.setattr(matching, "MOST_RANKED", 8)  # without thousands of listings
+        monkeypatch.setattr(matching, "ALL_RANKED", 8)  # without thousands of listings
         monkeypatch.setattr(matching, "CANDIDATES", 2)
         said = "The 2 most used of these were ordered by how well the words fit."
         assert said in read(visitor.get("/listings/?q=permit")).words
