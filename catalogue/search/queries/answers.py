@@ -48,16 +48,15 @@ class Answer:
     """One page of what is found; none of it may be changed.
 
     `page` is the one shown where a later one was asked for, `words` those that were searched
-    for, others than those typed where these match nothing. `better` finds far more. `cut_to` is
-    how many were ranked alone, 0 where all were. `reasons` are by listing. `ends_at` is the
-    place after which the next page begins, None where there is none.
+    for, others than those typed where these match nothing. `better` finds far more. `reasons`
+    are by listing. `ends_at` is the place after which the next page begins, None where there is
+    none.
     """
 
     words: str
     total: int
     page: int
     last_page: int
-    cut_to: int
     matches: Sequence[Match]
     ends_at: Place | None
     reasons: Mapping[int, Sequence[Reason]]
@@ -100,7 +99,6 @@ def _answer(
         total=found.total,
         page=found.search.page,
         last_page=last_page,
-        cut_to=found.cut_to,
         matches=matches,
         ends_at=found.place_of(matches[-1]) if found.goes_on else None,
         reasons=words_found((one.listing_id for one in matches), found.search.words),

@@ -1,9 +1,8 @@
 """Which listings match, in which order, and how many for each filter (`methods.md` 9)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -16,10 +15,10 @@ from catalogue.search.queries.orders import Place, Sort, beyond, order_by, value
 Row = tuple[Any, ...]
 PAGE_SIZE = 20
 MOST_PAGES = 10
-ALL_RANKED = 100_000
-"""Of so many listings every match is ranked by how well the words fit."""
-CANDIDATES = 5_000
-"""Of more listings so many matches are, the most used, and the page says so."""
+FEW = 5_000
+"""Up to so many are sorted rather than met on the way through an index."""
+BEST = 2_000
+"""So many are kept in order; where filters leave too few of them, what they leave is ranked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,53 +55,52 @@ _FIT = "ts_rank_cd(vector, websearch_to_tsquery('{name}', %(words)s))"
 # A text matches by its own language's reading of the words alone.
 _TEXTS = """
 SELECT document_id AS listing_id{columns} FROM catalogue_searchtext
- WHERE configuration = '{name}' AND vector @@ websearch_to_tsquery('{name}', %(words)s){among}
+ WHERE configuration = '{name}' AND vector @@ websearch_to_tsquery('{name}', %(words)s)
 """
 
 
-def _texts(columns: str = "", among: str = "") -> str:
-    """All texts that match the words, one statement for each way to read these."""
-    return " UNION ALL ".join(
-        _TEXTS.format(columns=columns.format(name=name), among=among, name=name) for name in _NAMES
-    )
+def _in_each(statement: str) -> str:
+    """The same for each way to read the words."""
+    return " UNION ALL ".join(statement.replace("{name}", name) for name in _NAMES)
+
+
+def _texts(columns: str = "") -> str:
+    """All texts that match the words."""
+    return _in_each(_TEXTS.replace("{columns}", columns))
 
 
 _OF_EACH = f"""
 SELECT w.words, ARRAY(SELECT listing_id FROM ({_texts().replace("%(words)s", "w.words")}) AS texts)
   FROM unnest(%(each)s::text[]) AS w (words)
 """  # noqa: S608 - put together from constants
-_SCORE = "round(max(text)::float8 * (1 + static) * 1e6)::bigint"
 _IN_ORDER = f"""
-SELECT coalesce(array_agg(d.listing_id), '{{{{}}}}'),
-       array_agg(d.listing_id ORDER BY {order_by(Sort.MATCH, by="d.score")})
-         FILTER (WHERE {{beyond}})
-  FROM (SELECT listing_id, tie, {_SCORE} AS score
-          FROM ({{texts}}) AS texts GROUP BY listing_id, static, tie) AS d
-"""  # noqa: S608 - put together from constants
-_RANKED = _texts(f", static, tie, {_FIT} AS text")
-_SOME_RANKED = _texts(
-    f", static, tie, {_FIT} AS text", " AND document_id = ANY(%(keys)s::bigint[])"
-)
-_MOST_USED = f"""
-WITH d AS MATERIALIZED (SELECT DISTINCT * FROM ({_texts(", static, tie")}) AS texts)
+WITH d AS MATERIALIZED (
+  SELECT listing_id, tie, round({{text}}::float8 * (1 + static) * 1e6)::bigint AS score
+    FROM ({{texts}}) AS texts {{each}})
 SELECT ARRAY(SELECT listing_id FROM d),
-       ARRAY(SELECT d.listing_id FROM d ORDER BY {order_by(Sort.REUSE)} LIMIT %(most)s)
+       ARRAY(SELECT d.listing_id FROM d WHERE {{beyond}}
+              ORDER BY {order_by(Sort.MATCH, by="d.score")} LIMIT {{best}})
+"""  # noqa: S608 - put together from constants
+_ONCE = "GROUP BY listing_id, static, tie"
+_RANKED = _texts(f", static, tie, {_FIT} AS text")
+_QUERIES = _in_each("SELECT '{name}', websearch_to_tsquery('{name}', %(words)s)")
+_SOME_RANKED = f"""
+SELECT t.document_id AS listing_id, t.static, t.tie, ts_rank_cd(t.vector, q.query) AS text
+  FROM catalogue_searchtext t
+  JOIN ({_QUERIES}) AS q (configuration, query) ON q.configuration = t.configuration
+ WHERE t.document_id = ANY(%(keys)s::bigint[]) AND t.vector @@ q.query
 """  # noqa: S608
-_AS_GIVEN = """
+_AS_GIVEN = f"""
 WITH matched AS MATERIALIZED (
-  SELECT t.document_id, max(ts_rank_cd(t.vector, q.query))::float8 AS text
-    FROM catalogue_searchtext t
-   CROSS JOIN LATERAL
-         (SELECT websearch_to_tsquery(t.configuration::regconfig, %(words)s) AS query) AS q
-   WHERE t.document_id = ANY(%(keys)s::bigint[]) AND t.vector @@ q.query
-   GROUP BY t.document_id)
+  SELECT listing_id, max(text)::float8 AS text
+    FROM ({_SOME_RANKED}) AS texts GROUP BY listing_id)
 SELECT d.listing_id, m.text, d.reuse, 1 + d.static,
        round(m.text * (1 + d.static) * 1e6)::bigint
   FROM unnest(%(keys)s::bigint[]) WITH ORDINALITY AS k (listing_id, place)
   JOIN catalogue_searchdocument d ON d.listing_id = k.listing_id
-  JOIN matched m ON m.document_id = k.listing_id
+  JOIN matched m ON m.listing_id = k.listing_id
  ORDER BY k.place
-"""
+"""  # noqa: S608
 _WITHOUT_WORDS = "d.listing_id, 0::float8, d.reuse, 1 + d.static, 0::bigint"
 
 
@@ -110,16 +108,15 @@ _WITHOUT_WORDS = "d.listing_id, 0::float8, d.reuse, 1 + d.static, 0::bigint"
 class Found:
     """All that matches a search, as keys of listings, at one moment.
 
-    `by_fit` are those that match the words, the best first, after the place where the search
-    goes on; None where the order is another one or there are too many listings for it. Then
-    `most_used` are the candidates that the words have, the most used first.
+    `by_fit` are the best of those that match the words, the best first, after the place where
+    the search goes on; one may come again, for another language. None where the order is
+    another one.
     """
 
     search: Search
     index: Index
     by_words: BitMap | None
     by_fit: Sequence[int] | None = None
-    most_used: Sequence[int] = ()
 
     @cached_property
     def keys(self) -> BitMap:
@@ -136,12 +133,6 @@ class Found:
     @property
     def total(self) -> int:
         return len(self.keys)
-
-    @property
-    def cut_to(self) -> int:
-        """How many, the most used, were ranked alone; 0 where all were."""
-        is_cut = self.search.sort == Sort.MATCH and self.by_fit is None
-        return CANDIDATES if is_cut and self.total > CANDIDATES else 0
 
     def choosing(self, facet: str, *values: object) -> "Found":
         """What of it has one of the values, in the order of use."""
@@ -171,7 +162,7 @@ class Found:
         """With the first of the next."""
         offset, last = self.search.offset, self.search.offset + PAGE_SIZE + 1
         if self.search.sort == Sort.MATCH:
-            keys = [*islice(filter(self.keys.__contains__, self._best()), offset, last)]
+            keys = self._best(last)[offset:last]
         else:
             rows = _first(self, last)[offset:]
             keys = [key for key, *_ in rows]
@@ -179,19 +170,14 @@ class Found:
             rows = _rows(_AS_GIVEN, {"words": self.search.words, "keys": keys})
         return [Match(*row) for row in rows]
 
-    def _best(self) -> Sequence[int]:
-        """The best first, of the most used where not all were ranked."""
+    def _best(self, number: int) -> Sequence[int]:
+        """So many at least where there are, the best first."""
         if self.by_fit is not None:
-            return self.by_fit
-        return _in_order(self.search, _SOME_RANKED, keys=as_array(self._candidates()))[1]
-
-    def _candidates(self) -> Iterable[int]:
-        if not self.cut_to:
-            return self.keys
-        if not self.search.chosen:
-            return self.most_used
-        most_used = replace(self, search=replace(self.search, sort=Sort.REUSE, after=None))
-        return [key for key, *_ in _first(most_used, CANDIDATES)]
+            found = [*dict.fromkeys(filter(self.keys.__contains__, self.by_fit))]
+            if len(found) >= number or len(self.by_fit) < BEST:
+                return found
+        keys = as_array(self.keys)
+        return [*dict.fromkeys(_in_order(self.search, _SOME_RANKED, keys=keys)[1])]
 
     def place_of(self, match: Match) -> Place:
         """Where the next page begins if this one ends with it."""
@@ -212,11 +198,8 @@ def find(search: Search, index: Index | None = None) -> Found:
         return Found(search, index, None)
     if search.sort != Sort.MATCH:
         return Found(search, index, _by_words([search.words])[search.words])
-    if len(index.everything) <= ALL_RANKED:
-        keys, by_fit = _in_order(search, _RANKED)
-        return Found(search, index, BitMap(keys), by_fit)
-    ((keys, most_used),) = _rows(_MOST_USED, {"words": search.words, "most": CANDIDATES})
-    return Found(search, index, BitMap(keys), most_used=most_used)
+    keys, by_fit = _in_order(search, _RANKED)
+    return Found(search, index, BitMap(keys), by_fit)
 
 
 def find_each(searches: Sequence[Search]) -> list[Found]:
@@ -231,12 +214,22 @@ def _by_words(each: Sequence[str]) -> dict[str, BitMap]:
 
 
 def _in_order(search: Search, texts: str, **parameters: Any) -> tuple[list[int], list[int]]:
-    """Keys of all that these texts are of, and the same by how well the words fit."""
+    """Keys of all that these texts are of, and of the best by how well the words fit.
+
+    A listing with texts in several languages stands where the best of them is; on from a place
+    the others must not bring it again.
+    """
     place = search.after
     parameters |= {"words": search.words, **(asdict(place) if place else {})}
-    statement = _IN_ORDER.format(texts=texts, beyond=beyond(Sort.MATCH, place, by="d.score"))
+    statement = _IN_ORDER.format(
+        texts=texts,
+        text="max(text)" if place else "text",
+        each=_ONCE if place else "",
+        beyond=beyond(Sort.MATCH, place, by="d.score"),
+        best=BEST,
+    )
     ((keys, by_fit),) = _rows(statement, parameters)
-    return keys, by_fit or []
+    return keys, by_fit
 
 
 def _first(found: Found, number: int) -> list[Row]:
@@ -251,7 +244,7 @@ def _first(found: Found, number: int) -> list[Row]:
     order = f"ORDER BY {order_by(sort)}"
     parameters = asdict(place) if place else {}
     steps = number * len(found.index.everything) // max(1, found.total)
-    if found.total <= max(CANDIDATES, steps):
+    if found.total <= max(FEW, steps):
         few = f"{statement} AND d.listing_id = ANY(%(keys)s::bigint[]) {order} LIMIT {number}"
         return _rows(few, {"keys": as_array(found.keys), **parameters})
     while True:
@@ -275,7 +268,7 @@ def everything() -> Found:
     return find(Search())
 
 
-def as_array(keys: Iterable[int]) -> str:
+def as_array(keys: BitMap) -> str:
     """As PostgreSQL writes an array: thousands of numbers are many times slower one by one."""
     return f"{{{str(list(keys))[1:-1]}}}"
 

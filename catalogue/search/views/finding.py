@@ -148,7 +148,6 @@ def shown(data: QueryDict, index: Index) -> dict[str, Any]:
         "next": _next(asked, found),
         "instead": found.words if found.words != asked.search.words else "",
         "meant": _meant(asked, found.better),
-        "cut_to": found.cut_to,
         "says_nothing": bool(data.get("q")) and found.says_nothing,
     }
 

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+import commons.urls  # noqa: F401 - constants that tests change are read before by all
 from catalogue.search.actions import refresh_documents
 from catalogue.search.queries.matching import Search
 from tests import factories

@@ -1,6 +1,5 @@
 """In which order matches stand, page by page (`methods.md` 9.1)."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -121,30 +120,33 @@ def test_of_many_the_first_are_met_on_the_way_through_all(varied, sort, monkeypa
         search = Search(chosen=chosen, sort=sort)
         keys = [one.listing_id for one in matches(search)]
         with monkeypatch.context() as patch:
-            patch.setattr(matching, "CANDIDATES", 1)  # many, without thousands of listings
+            patch.setattr(matching, "FEW", 1)  # many, without thousands of listings
             assert [one.listing_id for one in matches(search)] == keys
         assert len(keys) == min(20, count_total(search))
 
 
-def test_of_too_many_the_most_used_are_ranked(varied, monkeypatch):
-    monkeypatch.setattr(matching, "CANDIDATES", 6)  # without thousands of listings
-    assert find(Search(words="permits", sort=Sort.MATCH)).cut_to == 0
-    monkeypatch.setattr(matching, "ALL_RANKED", 35)
-    found = find(Search(words="permits", sort=Sort.MATCH))
-    assert found.cut_to == 6
-    by_use = [one.listing_id for one in matches(Search(words="permits", sort=Sort.REUSE))]
-    assert {one.listing_id for one in found.matches()} == {*by_use[:6]}
-    assert find(Search(words="permits", sort=Sort.NAME)).cut_to == 0
-
-
-def test_what_filters_leave_of_too_many_listings_is_ranked_as_of_few(varied, monkeypatch):
-    search = Search(words="permits", sort=Sort.MATCH, chosen={"phase": ("beta",)})
+@pytest.mark.parametrize(("page", "best"), [(1, 5), (2, 9)])
+def test_where_filters_leave_few_of_the_best_the_order_is_the_same(
+    varied, monkeypatch, page, best
+):
+    monkeypatch.setattr(matching, "PAGE_SIZE", 4)  # pages without hundreds of listings
+    search = Search(words="permits", sort=Sort.MATCH, chosen={"phase": ("beta",)}, page=page)
     ranked = matches(search)
-    monkeypatch.setattr(matching, "ALL_RANKED", 1)  # without thousands of listings
-    assert find(search).cut_to == 0
+    assert len(ranked) == 4
+    monkeypatch.setattr(matching, "BEST", best)
     assert matches(search) == ranked
-    assert len(ranked) > 4
-    monkeypatch.setattr(matching, "CANDIDATES", 4)
-    by_use = [one.listing_id for one in matches(replace(search, sort=Sort.REUSE))]
-    assert find(search).cut_to == 4
-    assert {one.listing_id for one in matches(search)} == {*by_use[:4]}
+
+
+def test_found_in_two_languages_it_stands_once_where_the_better_one_is(monkeypatch):
+    monkeypatch.setattr(matching, "PAGE_SIZE", 2)
+    several = [live(f"Heron {number}", summary="Heron") for number in range(3)]
+    texts = several[0].live_revision.texts
+    texts.create(language="it", summary="Heron heron heron", description="Heron")
+    refresh_documents(listing_ids=[one.pk for one in several])
+    first = find(Search(words="heron", sort=Sort.MATCH))
+    assert (first.total, first.goes_on) == (3, True)
+    place = first.place_of(first.matches()[-1])
+    rest = find(Search(words="heron", sort=Sort.MATCH, after=place))
+    met = [one.listing_id for one in (*first.matches(), *rest.matches())]
+    assert met[0] == several[0].pk
+    assert sorted(met) == sorted(one.pk for one in several)

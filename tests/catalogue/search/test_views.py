@@ -13,7 +13,6 @@ from django.utils import timezone
 from catalogue.models import RevisionText, Watermark
 from catalogue.ratings.actions.rollup import rebuild_scores
 from catalogue.search.actions import rebuild_all
-from catalogue.search.queries import matching
 from catalogue.search.queries.facets import facets
 from catalogue.search.views import finding
 from catalogue.statistics.actions.rebuilding import rebuild_rollup
@@ -335,14 +334,6 @@ class TestFind:
         page = read(visitor.get("/listings/?q=boking"))
         assert (total_on(page), names(page)) == (1, ["Boking of rooms"])
         assert total_on(read(visitor.get(page.address_of("booking")))) == 11
-
-    def test_where_not_all_were_ranked_the_page_says_so(self, visitor, monkeypatch):
-        many(9)
-        monkeypatch.setattr(matching, "ALL_RANKED", 8)  # without thousands of listings
-        monkeypatch.setattr(matching, "CANDIDATES", 2)
-        said = "The 2 most used of these were ordered by how well the words fit."
-        assert said in read(visitor.get("/listings/?q=permit")).words
-        assert said not in read(visitor.get("/listings/?q=permit&sort=name")).words
 
     def test_the_script_gets_the_total_in_words(self, visitor):
         many(12)
