@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.moments import one_moment
 from catalogue.search.queries import answers
 from catalogue.search.queries.bitmaps import present_index
+from catalogue.search.queries.limits import in_time
 from catalogue.search.views.finding import drawn, shown
 from tests.bench import large, relevance, serving
 from tests.bench.asking import addresses, beginnings, distinct
@@ -99,21 +99,21 @@ def _view(address: str) -> float:
 
     def read() -> None:
         _forget()
-        with one_moment():
+        with in_time():
             shown(data, present_index())
 
     return _milliseconds(read)
 
 
 def _floor(client: Client, address: str) -> float:
-    """The same statements, sent again by themselves."""
+    """The same statements, sent again by themselves, with the settings of a search."""
     _forget()
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
     statements = [one["sql"] for one in captured.captured_queries if "SELECT" in one["sql"]]
 
     def ask() -> None:
-        with connection.cursor() as cursor:
+        with in_time(), connection.cursor() as cursor:
             for statement in statements:
                 cursor.cursor.execute(statement.replace("%", "%%"), [])
                 cursor.cursor.fetchall()
