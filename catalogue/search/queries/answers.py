@@ -126,8 +126,7 @@ def _most(values: Collection[str], numbers: Mapping[str, int]) -> list[str]:
 
 def _opened(stamp: UUID | None, numbers: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
     """Of a tree: the tops, and the way to what was chosen with what lies right below it."""
-    rows = capabilities(stamp)
-    above = {value: rows[value].above for value in numbers if value in rows}
+    above = {value: one.above for value, one in capabilities(numbers, stamp=stamp).items()}
     shown = _most([one for one in above if not above[one]], numbers)
     for one in chosen:
         shown += _most([value for value in above if above[value] == one], numbers)

@@ -193,27 +193,34 @@ def rows_by_slug(facet: str, slugs: Iterable[str]) -> dict[str, Capability | Org
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row whose key is a value: as the address names it, as people do, and what it lies below."""
+class Label:
+    """How a value stands in the address and for people, and the value that it lies below."""
 
     slug: str
     name: str
     above: str = ""
 
 
-def rows_by_key(facet: str, keys: Iterable[str], *, stamp: UUID | None) -> Mapping[str, Row]:
+def rows_by_key(facet: str, keys: Iterable[str], *, stamp: UUID | None) -> Mapping[str, Label]:
     """Organisations stand beside one another."""
     if facet == CAPABILITY:
-        known = capabilities(stamp)
-        return {key: known[key] for key in keys if key in known}
+        return capabilities(keys, stamp=stamp)
     rows = Organisation.objects.filter(pk__in=[int(key) for key in keys])
-    return {
-        str(key): Row(slug, name) for key, slug, name in rows.values_list("pk", "slug", "name")
-    }
+    found = rows.values_list("pk", "slug", "name")
+    return {str(key): Label(slug, name) for key, slug, name in found}
+
+
+def capabilities(keys: Iterable[str], *, stamp: UUID | None) -> Mapping[str, Label]:
+    """Those of these keys that there are, also one that came since the tree was read."""
+    wanted, tree = list(keys), _tree(stamp)
+    if not tree.keys() >= {*wanted}:
+        _tree.cache_clear()
+        tree = _tree(stamp)
+    return {key: tree[key] for key in wanted if key in tree}
 
 
 @lru_cache(2)
-def capabilities(_stamp: UUID | None) -> Mapping[str, Row]:
-    """The whole tree, by key. It is small, and kept for as long as what was counted is."""
+def _tree(_stamp: UUID | None) -> Mapping[str, Label]:
+    """All capabilities, by key. They are few, and kept for as long as what was counted is."""
     rows = Capability.objects.values_list("pk", "slug", "name", "parent")
-    return {str(key): Row(slug, name, str(above or "")) for key, slug, name, above in rows}
+    return {str(key): Label(slug, name, str(above or "")) for key, slug, name, above in rows}

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from catalogue.search.filters import Asked
 from catalogue.search.queries.answers import Counts
-from catalogue.search.queries.facets import ROWS, Facet, Row, facets, rows_by_key
+from catalogue.search.queries.facets import ROWS, Facet, Label, facets, rows_by_key
 from catalogue.search.queries.matching import Found
 
 
@@ -96,7 +96,7 @@ def _down(
         yield from _down(below, order, stored, depth + 1)
 
 
-def _read(facet: Facet, numbers: Iterable[str]) -> dict[str, Row]:
+def _read(facet: Facet, numbers: Iterable[str]) -> dict[str, Label]:
     """Values that are no rows of another table stand for themselves in the address."""
     labels = dict(facet.choices)
-    return {value: Row(value, str(labels.get(value, value))) for value in numbers}
+    return {value: Label(value, str(labels.get(value, value))) for value in numbers}

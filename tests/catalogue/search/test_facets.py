@@ -8,6 +8,7 @@ from catalogue.search.queries.facets import facets
 from catalogue.search.queries.matching import Search
 from tests import factories
 from tests.catalogue.search.looking import count_total, counts_of, live, matches
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,15 @@ def assert_counts_hold_beside(search, *, own):
             chosen = dict(search.chosen)
             alone = Search(words=search.words, chosen={**chosen, facet.name: (value,)})
             assert count_total(alone) == number, (own.name, facet.name, value)
+
+
+def test_a_capability_that_came_after_the_tree_was_read_has_its_name(client):
+    live("Heron")
+    client.get("/listings/")
+    fresh = factories.capability(name="Count birds")
+    page = read(client.get(f"/listings/?capability={fresh.slug}"))
+    assert ("capability", fresh.slug, True) in page.fields
+    assert "Count birds" in page.words
 
 
 def test_or_within_a_facet_and_between_facets(varied):
