@@ -1,4 +1,4 @@
-"""The real stack: PostgreSQL, Redis, gunicorn, a Celery worker, and a browser."""
+"""The real stack: PostgreSQL, Redis, gunicorn, two Celery workers, beat, and a browser."""
 
 import os
 import re
@@ -32,11 +32,15 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     _manage("prepare_database", settings | {"DATABASE_ROLE": "owner"})
     _manage("seed", settings)
     python = sys.executable
-    celery = [python, "-m", "celery", "--app", "commons", "worker", "--concurrency", "1"]
+    celery = [python, "-m", "celery", "--app", "commons"]
+    worker = [*celery, "worker", "--concurrency", "1"]
+    # Who is knocked while another reader still writes goes home with nothing to do: beat knocks again.
+    beat = [*celery, "beat", "--schedule", str(logs / "schedule"), "--pidfile", ""]
     started = [
         _start([python, "-m", "gunicorn", "-c", "commons/gunicorn.py", "commons.wsgi"], settings, logs / "web"),
-        _start([*celery, "--queues", "default,mail", "--hostname", "quick@test"], settings, logs / "quick"),
-        _start([*celery, "--queues", "long", "--hostname", "long@test"], settings, logs / "long"),
+        _start([*worker, "--queues", "default,mail", "--hostname", "quick@test"], settings, logs / "quick"),
+        _start([*worker, "--queues", "long", "--hostname", "long@test"], settings, logs / "long"),
+        _start(beat, settings, logs / "beat"),
     ]  # fmt: skip
     try:
         _wait(f"http://127.0.0.1:{port}/healthz", logs / "web")
