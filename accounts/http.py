@@ -47,6 +47,15 @@ def fresh_sign_in_required(view: View) -> View:
     return guarded
 
 
+def csv_file(name: str, text: str) -> HttpResponse:
+    """For the browser to keep under that name."""
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
 def too_many(request: HttpRequest) -> HttpResponse:
     """The page of a limit, which is counted by the minute."""
     response = render(request, "429.html", status=429)

@@ -28,7 +28,7 @@ INSIDE = ("member", "editor", "owner")
 METHODS = ("post", "put", "patch", "delete")
 OF_AN_ORGANISATION = {
     "adoption:uses", "adoption:reused_by", "estate:runs", "estate:runs_csv", "moderation:trust",
-    "statistics:organisation",
+    "statistics:organisation", "capabilities:overlap_of", "capabilities:overlap_of_csv",
 }  # fmt: skip
 CHECKED = {name: one for name, one in ADDRESSES.items() if one.least != "exempt"}
 

@@ -72,3 +72,8 @@ def as_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def in_order(cells: Mapping[str, str], names: Sequence[str] = NAMES) -> list[str]:
     return [cells.get(name, "") for name in names]
+
+
+def exact_pounds(pence: int | None) -> str:
+    """Without signs that a spreadsheet would take for words; '' where there is none."""
+    return "" if pence is None else f"{pence // 100}.{pence % 100:02}"

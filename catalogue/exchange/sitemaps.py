@@ -23,6 +23,7 @@ class Pages(Sitemap):
             "search:start",
             "search:results",
             "capabilities:index",
+            "capabilities:overlap",
             "organisations:index",
             "suppliers:index",
             "statistics:index",

@@ -31,6 +31,7 @@ NO_PAGE = {
     "statistics:csv", "mfa_picture", "intake:refused", "exchange:listings_csv",
     "exchange:publiccode", "listings:compare_csv", "scaling:csv",
     "api:listings", "api:listing", "estate:own_csv", "estate:runs_csv", "estate:refused",
+    "capabilities:own_run_csv", "capabilities:overlap_csv", "capabilities:overlap_of_csv",
     "notifications:html_part",
 }  # fmt: skip
 ONLY_AFTER = {

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import Organisation
-from catalogue.estate.columns import NAMES, PUBLIC, as_text, in_order, plain
+from catalogue.estate.columns import NAMES, PUBLIC, as_text, exact_pounds, in_order, plain
 from catalogue.estate.queries.lines import lines_of, purposes, uses_to_name
 from catalogue.estate.queries.public import Shared, run_by, shared_by
 from catalogue.estate.reading import Sheet, decode, read
@@ -80,7 +80,7 @@ def own_file(organisation: Organisation) -> str:
 
 def public_file(organisation: Organisation) -> str:
     """What everybody may see, in those of the columns that can be public."""
-    cells = [_public_cells(one) for one in run_by(organisation)]
+    cells = [public_cells(one) for one in run_by(organisation)]
     cells += [_shared_cells(one) for one in shared_by(organisation)]
     return as_text(PUBLIC, (in_order(one, PUBLIC) for one in cells))
 
@@ -116,7 +116,7 @@ def cells_of(line: EstateLine) -> dict[str, str]:
         "how_met": line.met,
         "service": line.adoption.listing.slug if line.adoption else "",
         "owner": line.owner,
-        "yearly_cost_pounds": _pounds(line.yearly_cost),
+        "yearly_cost_pounds": exact_pounds(line.yearly_cost),
         "cost_year": str(line.cost_year or ""),
         "supplier": line.supplier,
         "contract_ends": line.contract_ends_on.isoformat() if line.contract_ends_on else "",
@@ -126,7 +126,8 @@ def cells_of(line: EstateLine) -> dict[str, str]:
     }
 
 
-def _public_cells(line: EstateLine) -> dict[str, str]:
+def public_cells(line: EstateLine) -> dict[str, str]:
+    """What of a line everybody may see, as an import would write it."""
     cells = cells_of(line)
     hidden = {"name", "owner"}
     if line.adoption and not line.adoption.listing.is_published:
@@ -139,14 +140,9 @@ def _public_cells(line: EstateLine) -> dict[str, str]:
 
 def _shared_cells(shared: Shared) -> dict[str, str]:
     if shared.line is not None:
-        return _public_cells(shared.line)
+        return public_cells(shared.line)
     slug = shared.use.listing.slug if shared.use else ""
     return {"capability": shared.capability.slug, "how_met": HowMet.SERVICE, "service": slug}
-
-
-def _pounds(pence: int | None) -> str:
-    """Exact, without signs that a spreadsheet would take for words."""
-    return "" if pence is None else f"{pence // 100}.{pence % 100:02}"
 
 
 def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - one value, said in a word

@@ -11,6 +11,7 @@ from django.http import Http404
 from accounts.models import Organisation
 from catalogue.estate.queries.lines import lines_of, services_in_use
 from catalogue.models import Adoption, Capability, EstateLine
+from catalogue.models.estate_line import EstateLineQuerySet
 
 
 def body_or_404(slug: str) -> Organisation:
@@ -30,7 +31,7 @@ class Shared:
     use: Adoption | None
 
 
-def run_by(organisation: Organisation) -> QuerySet[EstateLine]:
+def run_by(organisation: Organisation) -> EstateLineQuerySet:
     """What it runs itself, by purpose."""
     return lines_of(organisation).own_run()
 
@@ -50,25 +51,19 @@ def shared_by(organisation: Organisation) -> list[Shared]:
     return sorted(found, key=lambda one: (one.capability.name, one.line is None))
 
 
-def running_organisations(capabilities: Collection[int]) -> QuerySet[Organisation]:
-    """Those that run something of their own for one of these, each once, by name."""
-    lines = EstateLine.objects.own_run().filter(capability__in=capabilities)
+def running_organisations(lines: EstateLineQuerySet) -> QuerySet[Organisation]:
+    """Those that run one of these, each once, by name."""
     return Organisation.objects.filter(pk__in=lines.values("organisation")).order_by(
         Lower("name"), "pk"
     )
 
 
-def run_for(
-    capabilities: Collection[int], organisations: Collection[Organisation]
+def run_by_each(
+    lines: EstateLineQuerySet, organisations: Collection[Organisation]
 ) -> dict[int, list[EstateLine]]:
-    """What these organisations run themselves for one of these, by organisation."""
-    lines = (
-        EstateLine.objects.own_run()
-        .filter(capability__in=capabilities, organisation__in=organisations)
-        .select_related("capability")
-        .order_by("capability__name", "pk")
-    )
+    """Which of these lines each organisation runs, by its key."""
+    some = lines.filter(organisation__in=organisations).select_related("capability")
     found: dict[int, list[EstateLine]] = defaultdict(list)
-    for line in lines:
+    for line in some.order_by("capability__name", "pk"):
         found[line.organisation_id].append(line)
     return dict(found)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.http import SignedInRequest
+from accounts.http import SignedInRequest, csv_file
 from catalogue.estate.actions.imports import AlreadyStarted, store_file, take_file
 from catalogue.estate.columns import COLUMNS, NEEDED, places_in
 from catalogue.estate.forms.files import CheckForm, FileForm, ReadingForm
@@ -148,9 +148,4 @@ def report(request: SignedInRequest, organisation: str, run: int) -> HttpRespons
 @require_GET
 def refused_csv(request: SignedInRequest, organisation: str, run: int) -> HttpResponse:
     found = import_or_404(keeper(request, organisation), run)
-    name = f"refused-rows-{found.pk}.csv"
-    return HttpResponse(
-        refused_file(found),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(f"refused-rows-{found.pk}", refused_file(found))

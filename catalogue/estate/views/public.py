@@ -3,6 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.http import csv_file
 from accounts.models import User
 from accounts.permissions import is_member
 from catalogue.estate.queries.files import public_file
@@ -27,8 +28,4 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def runs_csv(request: HttpRequest, slug: str) -> HttpResponse:
     body = body_or_404(slug)
-    return HttpResponse(
-        public_file(body),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{body.slug}-runs.csv"'},
-    )
+    return csv_file(f"{body.slug}-runs", public_file(body))

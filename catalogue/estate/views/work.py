@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.http import SignedInRequest
+from accounts.http import SignedInRequest, csv_file
 from accounts.models import Organisation
 from catalogue.estate.actions.lines import (
     AlreadyRecorded,
@@ -68,11 +68,7 @@ def own(request: SignedInRequest, organisation: str) -> HttpResponse:
 @require_GET
 def own_csv(request: SignedInRequest, organisation: str) -> HttpResponse:
     body = public_body(request, organisation)
-    return HttpResponse(
-        own_file(body),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{body.slug}-estate.csv"'},
-    )
+    return csv_file(f"{body.slug}-estate", own_file(body))
 
 
 @require_http_methods(["GET", "POST"])

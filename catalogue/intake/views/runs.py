@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.http import SignedInRequest, administrator_required
+from accounts.http import SignedInRequest, administrator_required, csv_file
 from catalogue.charts.words import as_csv
 from catalogue.intake.actions.runs import start
 from catalogue.intake.forms import UploadForm
@@ -79,8 +79,4 @@ def refused_csv(request: SignedInRequest, run: int) -> HttpResponse:
     ]
     columns = [_("File"), _("Line"), _("Column"), _("Field"), _("Value"), _("Reason")]
     text = as_csv(columns, rows, note=_("Import %(number)s") % {"number": found.pk})
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="import-{found.pk}-refused.csv"'},
-    )
+    return csv_file(f"import-{found.pk}-refused", text)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from accounts.http import csv_file
 from accounts.moments import one_moment
 from accounts.visible import one_line
 from catalogue.exchange.queries import example_notice
@@ -80,11 +81,7 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
     rows = table_of(shown, [str(one.values["name"]) for one in records])
     if notice := example_notice():
         rows.append([notice])
-    return HttpResponse(
-        as_text(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="comparison.csv"'},
-    )
+    return csv_file("comparison", as_text(rows))
 
 
 def _parts(records: Sequence[Record]) -> list[SectionRows]:

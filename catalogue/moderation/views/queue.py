@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from accounts.choosing import select_of
 from accounts.http import SignedInRequest, moderator_required
 from catalogue.listings.queries import usual_wait
 from catalogue.models import Case, CaseWarning
@@ -47,7 +48,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "rows": [_row(case, own=case.pk not in decidable) for case in rows_of(page.object_list)],
         "organisation": data.get("organisation", ""),
-        "selects": [_select(chosen, name) for name in SELECTS],
+        "selects": [select_of(chosen.form, name) for name in SELECTS],
         "columns": [_column(name, data, sort) for name in COLUMNS],
         "sort": sort,
         "filtered": bool(data),
@@ -77,19 +78,6 @@ def _row(case: Case, *, own: bool) -> dict[str, object]:
         "own": own,
         "warnings": warnings_in_words(case),
         "holder": holder.name if holder else "",
-    }
-
-
-def _select(chosen: CaseFilter, name: str) -> dict[str, object]:
-    field = chosen.form.fields[name]
-    value = str(chosen.form.cleaned_data.get(name) or "")
-    return {
-        "name": name,
-        "label": field.label,
-        "items": [
-            {"value": key, "text": str(label), "selected": str(key) == value}
-            for key, label in field.choices
-        ],
     }
 
 

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from accounts.choosing import left_out, select_of
 from accounts.models import Organisation, User
 from accounts.moments import one_moment
 from accounts.permissions import is_member
@@ -47,9 +47,9 @@ def index(request: HttpRequest) -> HttpResponse:
     words = ngettext("%(count)s organisation", "%(count)s organisations", total)
     context = {
         "name": data.get("name") or "",
-        "selects": [_select(chosen, name) for name in ("type", "size", "place")],
+        "selects": [select_of(chosen.form, name) for name in ("type", "size", "place")],
         "kept": [(name, data[name]) for name in DOORS if data.get(name)],
-        "ignored": _ignored(chosen, request.GET),
+        "ignored": left_out(chosen.form, request.GET),
         "heading": words % {"count": f"{total:,}"},
         "notes": _notes(chosen),
         "page": page,
@@ -90,25 +90,6 @@ def _notes_of_service(chosen: OrganisationFilter) -> list[str]:
         for text, one in found
         if one is not None and one.live_revision is not None
     ]
-
-
-def _select(chosen: OrganisationFilter, name: str) -> dict[str, object]:
-    """One filter as the design system's component takes it."""
-    field = chosen.form.fields[name]
-    value = chosen.form.cleaned_data.get(name) or ""
-    choices = list(field.choices)
-    items = [
-        {"value": key, "text": capfirst(str(label)), "selected": key == value}
-        for key, label in choices
-    ]
-    return {"name": name, "label": field.label, "items": items}
-
-
-def _ignored(chosen: OrganisationFilter, data: QueryDict) -> list[str]:
-    """Names of parts of the address that were left out."""
-    unknown = [name for name in data if name not in chosen.form.fields and name != "page"]
-    wrong = [str(chosen.form.fields[name].label or name) for name in chosen.form.errors]
-    return [name[:40] for name in (*wrong, *unknown)][:5]
 
 
 def _with_counts(page: Page[Organisation]) -> list[dict[str, object]]:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from accounts.choosing import left_out, select_of
+from accounts.http import csv_file
 from accounts.models import User
 from accounts.moments import one_moment
 from catalogue.charts.words import as_csv
@@ -59,8 +61,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "look": look[0] if look else None,
         "version": look[1] if look else METHOD.version,
         "late": _is_late(look[0] if look else None),
-        "selects": [_select(chosen, name) for name in SELECTS],
-        "ignored": _ignored(chosen, request.GET),
+        "selects": [select_of(chosen.form, name) for name in SELECTS],
+        "ignored": left_out(chosen.form, request.GET),
         "heading": _heading(page.paginator.count),
         "rows": _rows(page.object_list),
         "page": page,
@@ -127,23 +129,6 @@ def _heading(number: int) -> str:
     return ngettext("%(count)s service", "%(count)s services", number) % {"count": f"{number:,}"}
 
 
-def _select(chosen: StageFilter, name: str) -> dict[str, object]:
-    field = chosen.form.fields[name]
-    value = chosen.form.cleaned_data.get(name) or ""
-    items = [
-        {"value": key, "text": capfirst(str(label)), "selected": key == value}
-        for key, label in field.choices
-    ]
-    return {"name": name, "label": field.label, "items": items}
-
-
-def _ignored(chosen: StageFilter, data: QueryDict) -> list[str]:
-    """Names of parts of the address that were left out."""
-    unknown = [name for name in data if name not in chosen.form.fields and name != "page"]
-    wrong = [str(chosen.form.fields[name].label or name) for name in chosen.form.errors]
-    return [name[:40] for name in (*wrong, *unknown)][:5]
-
-
 def _rows(keys: Iterable[int]) -> list[Row]:
     stages = stages_of(keys)
     reuse = reuse_of(one.pk for one in stages)
@@ -167,11 +152,7 @@ def stages_csv(request: HttpRequest) -> HttpResponse:
     rows = [_cells(one, row(one, reuse=reuse.get(one.pk, 0))) for one in stages]
     note = _("Stage and gates by version %(version)s of the method, on the day in each row.")
     text = as_csv(COLUMNS, rows, note=note % {"version": METHOD.version})
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="scaling.csv"'},
-    )
+    return csv_file("scaling", text)
 
 
 def _cells(stage: ScalingStage, shown: Row) -> list[str | int]:

@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,8 +6,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.moments import one_moment
-from catalogue.capabilities.queries import Node, node_or_404, tree
-from catalogue.estate.queries.public import run_for, running_organisations
+from catalogue.capabilities.queries.tree import Node, node_or_404, tree
+from catalogue.estate.queries.overlap import own_run
+from catalogue.estate.queries.public import running_organisations
 from catalogue.jobs.ledger import as_of
 from catalogue.search.queries.facets import CAPABILITY
 from catalogue.search.queries.matching import everything
@@ -17,7 +17,6 @@ from catalogue.search.queries.reusers import reusing_organisations
 from catalogue.statistics.queries import standing_figures
 
 SHOWN_ORGANISATIONS = 10
-PAGE_SIZE = 100
 
 
 @login_not_required
@@ -37,6 +36,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     found = every.choosing(CAPABILITY, node.capability.pk)
     standing = standing_figures(capability=node.capability.pk, readers=("adoption", "search"))
     reusers = reusing_organisations(node.capability).order_by("name", "pk")
+    lines = own_run().filter(capability__in=node.all_keys())
     context = {
         "node": node,
         "above": above,
@@ -46,28 +46,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": standing,
         "where": f"capability={slug}",
         "as_of": standing.as_of,
-        "runners": running_organisations(node.all_keys()).count(),
+        "runners": running_organisations(lines).count(),
         "reusers": reusers[:SHOWN_ORGANISATIONS] if standing.reuse else [],
     }
     return render(request, "catalogue/capabilities/page.html", context)
-
-
-@login_not_required
-@require_GET
-@one_moment(writes=False)
-def own_run(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list behind the number of organisations that run their own: each once."""
-    node, _above = node_or_404(slug, tree(everything()))
-    keys = node.all_keys()
-    page = Paginator(running_organisations(keys), PAGE_SIZE).get_page(request.GET.get("page"))
-    lines = run_for(keys, list(page.object_list))
-    context = {
-        "node": node,
-        "page": page,
-        "rows": [(one, lines.get(one.pk, [])) for one in page.object_list],
-        "address": lambda number: f"?page={number}",
-    }
-    return render(request, "catalogue/capabilities/own_run.html", context)
 
 
 def _figures(node: Node, reusers: int) -> list[dict[str, object]]:
