@@ -188,7 +188,9 @@ class World:
 
     def _slug(self, name: str) -> str:
         """What the page is about: a service, unless the address says something else."""
-        if name.startswith("capabilities") or name == "statistics:capability":
+        of_body = name.startswith("organisations") or name in OF_AN_ORGANISATION
+        of_purpose = name.startswith("capabilities") or name == "statistics:capability"
+        if of_purpose and not of_body:
             return factories.capability().slug
         if name == "moderation:put_back":
             return factories.live_listing(state="retired").slug
@@ -197,7 +199,6 @@ class World:
             "ownership:choose": "IMPORTED",
             "enquiries:choose": "ASKED",
         }
-        of_body = name.startswith("organisations") or name in OF_AN_ORGANISATION
         return str(self.keys[special.get(name, "organisation" if of_body else "LISTING")])
 
     def _reverse(self, name: str, keys: dict[str, Any]) -> str:

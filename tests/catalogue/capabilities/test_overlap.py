@@ -87,6 +87,9 @@ def test_each_organisation_counts_once_and_only_public_costs_are_added(four):
 
 
 def test_a_contract_ends_soon_up_to_the_same_day_a_year_on(four):
+    assert (
+        "Of 2 that publish when a contract ends, 1 names a day within 12 months." in page().words
+    )
     assert "Contracts that end within 12 months: 1 of 2 that say so." in page().words
     EstateLine.objects.filter(organisation=four[1]).update(contract_ends_on=date(2026, 11, 29))
     assert "Contracts that end within 12 months: 2 of 2 that say so." in page().words
