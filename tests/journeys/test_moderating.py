@@ -55,7 +55,7 @@ def test_a_moderator_sorts_the_queue_and_another_one_answers_the_appeal(
 def _sort_and_filter(moderator: Visitor) -> None:
     page = moderator.page
     page.goto("/moderation/")
-    page.get_by_label("Kind of work").select_option(label="new service")
+    page.get_by_label("Kind of work").select_option(label="New service")
     page.get_by_role("button", name="Show", exact=True).click()
     page.wait_for_url("**kind=new*")
     assert set(page.locator("td[data-label='Work']").all_inner_texts()) == {"New service"}
