@@ -19,7 +19,11 @@ SECTIONS = (
     ("statistics:index", gettext_noop("Statistics")),
     ("pages:help", gettext_noop("Help")),
 )
-BELOW = {"organisations:index": ("/suppliers/",), "statistics:index": ("/scaling/",)}
+BELOW = {
+    "capabilities:index": ("/overlap/",),
+    "organisations:index": ("/suppliers/",),
+    "statistics:index": ("/scaling/",),
+}
 """Pages elsewhere that belong to a section."""
 OWN_PLACES = (
     "/home/",
@@ -33,6 +37,7 @@ OWN_PLACES = (
 FOOTER = (
     ("pages:help", gettext_noop("Help pages")),
     ("scaling:index", gettext_noop("Services that spread")),
+    ("capabilities:overlap", gettext_noop("Run many times over")),
     ("exchange:data", gettext_noop("Data to take away")),
     ("pages:contact", gettext_noop("Contact us")),
     ("pages:accessibility", gettext_noop("Accessibility statement")),

@@ -97,6 +97,12 @@ def test_a_contract_ends_soon_up_to_the_same_day_a_year_on(four):
     assert "Contracts that end within 12 months: 1 of 2 that say so." in page().words
 
 
+def test_it_is_a_part_of_what_services_do_and_every_page_leads_to_it(four):
+    (section,) = page().elements("a", href="/capabilities/", **{"aria-current": "true"})
+    assert section["class"]
+    assert page("/help/").address_of("Run many times over") == OVERLAP_PAGE
+
+
 def test_what_one_organisation_runs_alone_is_no_overlap(pay):
     line(body("Ash Council"), pay)
     line(body("Birch Council"), factories.capability())
