@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(chosen: OverlapFilter) -> list[Overlap]:
-    lines = chosen.qs
+    lines = chosen.qs  # which cleans the form
     order = chosen.form.cleaned_data.get("order") or ""
     return overlaps(lines, order=order, on=timezone.localdate())
 

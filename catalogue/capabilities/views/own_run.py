@@ -55,7 +55,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _narrowed(request: HttpRequest, slug: str) -> tuple[Node, OwnRunFilter]:
     """The purpose, and what is run for it and, unless the address says otherwise, for all below."""
-    node, _over = node_or_404(slug, tree(everything()))
+    node, _above = node_or_404(slug, tree(everything()))
     keys = node.all_keys() if request.GET.get("below") != "without" else [node.capability.pk]
     return node, OwnRunFilter(request.GET, queryset=own_run().filter(capability__in=keys))
 
@@ -88,5 +88,5 @@ def _instead(node: Node) -> dict[str, Any]:
 @require_GET
 @one_moment(writes=False)
 def page_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    _of, chosen = _narrowed(request, slug)
+    _node, chosen = _narrowed(request, slug)
     return csv_file(f"own-run-{slug}", lines_file(chosen.qs, on=timezone.localdate()))

@@ -137,6 +137,13 @@ def test_a_number_of_one_type_and_place_opens_those_alone(four):
     assert "Choose another type or place." in nobody.words
 
 
+def test_a_list_that_is_narrowed_to_nobody_does_not_say_that_nobody_runs_their_own(four):
+    found = page("/capabilities/pay/own-run/?type=fire")
+    assert "No organisation of these has recorded that it runs its own." in found.words
+    assert "No organisation has recorded" not in found.words
+    assert found.address_of("Show all") == "/capabilities/pay/own-run/"
+
+
 def test_parts_of_the_address_that_mean_nothing_are_named(four):
     found = page(f"{OVERLAP_PAGE}?type=castle&colour=red").words
     assert "mean nothing here: Type of organisation, colour." in found
